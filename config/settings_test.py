@@ -1,0 +1,14 @@
+"""What tests change, and nothing else. They migrate and run as the owner; tests/trust opens a runtime connection."""
+
+import os
+
+os.environ.setdefault("APP_ENV", "development")
+os.environ["DB_ROLE"] = "owner"
+os.environ["TESTING"] = "1"
+
+from config.settings import *  # noqa: E402, F403
+from config.settings import MIDDLEWARE  # noqa: E402
+
+MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

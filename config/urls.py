@@ -1,0 +1,16 @@
+"""The URL map: one line a room."""
+
+from django.urls import include, path
+
+from config import views
+from units.views import sign_in
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("sign-in/", sign_in.sign_in, name="sign-in"),
+    path("sign-out/", sign_in.sign_out, name="sign-out"),
+    path("password/", sign_in.change_password, name="password-change"),
+    path("", include("units.urls")),
+    path("", include("scorecards.urls")),
+    path("", include("reports.urls")),
+]

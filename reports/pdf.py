@@ -1,0 +1,128 @@
+"""Rows and a template in, a PDF out: the job is written here and done by a child process (`reports.render`)."""
+
+import json
+import logging
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from reports import fonts
+from reports.job import FONT_SCHEME, Ending, Job, Report
+
+VARIANT = "pdf/a-2a"
+STYLE_SHEET = Path("static/css/pdf.css")
+FONTCONFIG = "<fontconfig/>"
+"""An empty configuration: no face of the machine can slip in, so every server makes the same bytes."""
+
+logger = logging.getLogger(__name__)
+
+
+class RenderFailed(Exception):
+    """A paper could not be made; the sentence says what to do, the log says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one paper may cost."""
+
+    seconds: int = 60
+    megabytes: int = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A finished paper; a warning is a missing glyph or unknown CSS and is never expected."""
+
+    content: bytes
+    sha256: str
+    pages: int
+    warnings: tuple[str, ...] = ()
+
+
+LIMITS = Limits()
+
+
+def render_pdf(
+    *, template: str, context: Mapping[str, object], created: datetime, limits: Limits = LIMITS
+) -> Rendered:
+    """The template with the context as PDF/A; `created` is the only moment that enters the file."""
+    return render_html(html=render_to_string(template, dict(context)), created=created, limits=limits)
+
+
+def render_html(*, html: str, created: datetime, limits: Limits = LIMITS) -> Rendered:
+    """A whole HTML text under the style sheet of the papers."""
+    try:
+        faces = fonts.faces()
+    except fonts.FontsMissing as missing:
+        raise RenderFailed(str(missing)) from missing
+    job = Job(
+        html=html,
+        css=font_rules(faces) + (Path(settings.BASE_DIR) / STYLE_SHEET).read_text("utf-8"),
+        fonts={face.key: str(face.file) for face in faces},
+        created=created.isoformat(timespec="seconds"),
+        variant=VARIANT,
+        seconds=limits.seconds,
+        megabytes=limits.megabytes,
+        parent=os.getpid(),
+    )
+    return _rendered(_run(json.dumps(job).encode(), limits=limits))
+
+
+def font_rules(faces: Iterable[fonts.Face]) -> str:
+    """One @font-face a file, under the private scheme that the child's fetcher knows."""
+    return "".join(
+        f'@font-face{{font-family:{face.family};font-weight:{face.weight};src:url("{FONT_SCHEME}{face.key}")}}\n'
+        for face in faces
+    )
+
+
+def _run(job: bytes, *, limits: Limits) -> subprocess.CompletedProcess[bytes]:
+    with tempfile.TemporaryDirectory(prefix="paper-") as folder:
+        try:
+            return subprocess.run(
+                [sys.executable, "-W", "ignore", "-m", "reports.render"],
+                input=job, capture_output=True, timeout=limits.seconds, check=False,
+                cwd=settings.BASE_DIR, env=_environment(folder),
+            )  # fmt: skip
+        except subprocess.TimeoutExpired as late:
+            raise RenderFailed(
+                f"生成文件超过 {limits.seconds} 秒,已停止。请稍后重试;仍不成功请联系系统管理员。"
+            ) from late
+
+
+def _environment(folder: str) -> dict[str, str]:
+    """Nothing of the parent's: no database address, no key."""
+    configuration = Path(folder) / "fonts.conf"
+    configuration.write_text(FONTCONFIG, "utf-8")
+    return {"PATH": os.defpath, "LANG": "C.UTF-8", "HOME": folder, "TMPDIR": folder,
+            "FONTCONFIG_FILE": str(configuration)}  # fmt: skip
+
+
+def _rendered(child: subprocess.CompletedProcess[bytes]) -> Rendered:
+    last = child.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
+    if child.returncode:
+        logger.error("paper failed, exit code %s: %s", child.returncode, last[:500])
+        raise RenderFailed(_sentence(child.returncode))
+    report: Report = json.loads(last)
+    for warning in report["warnings"]:
+        logger.warning("paper: %s", warning)
+    return Rendered(
+        child.stdout, sha256(child.stdout).hexdigest(), report["pages"], tuple(report["warnings"])
+    )
+
+
+def _sentence(code: int) -> str:
+    if code == Ending.REFUSED:
+        return "内容引用了外部地址,系统拒绝生成。请删去其中的链接或图片后重试。"
+    if code == Ending.TOO_LARGE or code < 0:  # below zero: stopped by a limit on memory or time
+        return "内容过多,生成文件超出了限额。请减少内容后重试。"
+    return "生成文件时出错。请重试;仍不成功请联系系统管理员。"

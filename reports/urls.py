@@ -1,0 +1,12 @@
+from django.urls import path
+
+from reports import views
+
+app_name = "reports"
+urlpatterns = [
+    path("release-drafts/<int:pk>/approve/", views.release_approve, name="release-approve"),
+    path("documents/", views.document_list, name="document-list"),
+    path("documents/<int:pk>/download/", views.document_download, name="document-download"),
+    path("documents/<int:pk>/retry/", views.document_retry, name="document-retry"),
+    path("verify/", views.verify, name="verify"),
+]

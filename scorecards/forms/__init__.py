@@ -1,0 +1,1 @@
+"""What was typed into a card or the matrix, and what to show for it."""

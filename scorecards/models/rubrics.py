@@ -1,0 +1,150 @@
+"""Rubrics (评分细则), their versions and the tree of nodes."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, ClassVar, Self
+
+import pghistory
+import pgtrigger
+from django.db import models
+
+from units.roles import STAFF, Role
+
+if TYPE_CHECKING:
+    from units.models import User
+
+
+class Rubric(models.Model):
+    """A rubric through the years; what is scored against is one of its versions."""
+
+    title = models.CharField("名称", max_length=120)
+    code = models.SlugField("代码", max_length=40, unique=True)
+
+    class Meta:
+        verbose_name = "评分细则"
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class VersionState(models.TextChoices):
+    DRAFT = "draft", "草稿"
+    FROZEN = "frozen", "已定稿"
+
+
+class RubricVersionQuerySet(models.QuerySet["RubricVersion"]):
+    """Versions of rubrics."""
+
+    def visible_to(self, user: User) -> Self:
+        """The office sees all, readers the frozen ones, a unit's people what they are scored against."""
+        post = user.post
+        if post is None:
+            return self.none()
+        if post.role in STAFF:
+            return self
+        frozen = self.filter(state=VersionState.FROZEN)
+        if post.role in {Role.COUNTY_LEADER, Role.AUDITOR}:
+            return frozen
+        return frozen.filter(groups__cards__unit=post.home_unit_id).distinct()
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class RubricVersion(models.Model):
+    """One wording of a rubric; frozen for ever once a round was opened with it."""
+
+    rubric = models.ForeignKey(Rubric, models.PROTECT, verbose_name="评分细则", related_name="versions")
+    number = models.PositiveSmallIntegerField("版次")
+    state = models.CharField("状态", max_length=8, choices=VersionState.choices, default=VersionState.DRAFT)
+    digest = models.CharField("摘要", max_length=64)
+    total_points = models.DecimalField("总分", max_digits=9, decimal_places=4)
+
+    objects = RubricVersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "细则版本"
+        constraints = [models.UniqueConstraint(fields=["rubric", "number"], name="version_number_once")]
+        triggers: ClassVar = [
+            pgtrigger.Protect(
+                name="frozen_version",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__state=VersionState.FROZEN),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rubric}(第{self.number}版)"
+
+
+_FROZEN_PARENT = """
+    IF EXISTS (
+        SELECT 1 FROM scorecards_rubricversion AS version
+        WHERE version.state = 'frozen'
+          AND version.id IN (CASE WHEN TG_OP <> 'INSERT' THEN OLD.version_id END,
+                             CASE WHEN TG_OP <> 'DELETE' THEN NEW.version_id END)
+    ) THEN
+        RAISE EXCEPTION 'the rubric version is frozen';
+    END IF;
+    RETURN COALESCE(NEW, OLD);
+"""
+
+
+def _digits(value: Decimal | None) -> str | None:
+    """The shortest way to write the number, as the exchange format does."""
+    return None if value is None else format(value.normalize(), "f")
+
+
+class Node(models.Model):
+    """A node of the tree: a part, a bonus or penalty pool, or an item (指标) that is scored."""
+
+    version = models.ForeignKey(RubricVersion, models.PROTECT, related_name="nodes")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    key = models.CharField("编号", max_length=40)
+    order = models.PositiveSmallIntegerField("次序")
+    kind = models.CharField("种类", max_length=8)
+    title = models.CharField("名称", max_length=200)
+    rule_text = models.TextField("评分说明", blank=True)
+    weight = models.DecimalField("权重", max_digits=12, decimal_places=4, null=True, blank=True)
+    lo = models.DecimalField("下限", max_digits=12, decimal_places=4, null=True, blank=True)
+    hi = models.DecimalField("上限", max_digits=12, decimal_places=4, null=True, blank=True)
+    points = models.DecimalField("分值", max_digits=12, decimal_places=4, null=True, blank=True)
+    scoring_kind = models.CharField("计分方式", max_length=12, blank=True)
+    params = models.JSONField("参数", default=dict, blank=True)
+
+    class Meta:
+        verbose_name = "指标"
+        ordering = ["order", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "key"], name="node_key_once"),
+            models.UniqueConstraint(
+                fields=["version", "parent", "order"], name="node_order_once", nulls_distinct=False
+            ),
+        ]
+        triggers: ClassVar = [
+            pgtrigger.Trigger(
+                name="frozen_nodes",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                func=_FROZEN_PARENT,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.title}"
+
+    def as_plain(self) -> dict[str, object]:
+        """What the pure core reads; the parent is named by key."""
+        return {
+            "key": self.key,
+            "parent": self.parent.key if self.parent else None,
+            "order": self.order,
+            "kind": self.kind,
+            "title": self.title,
+            "rule_text": self.rule_text,
+            "weight": _digits(self.weight),
+            "lo": _digits(self.lo),
+            "hi": _digits(self.hi),
+            "points": _digits(self.points),
+            "scoring_kind": self.scoring_kind or None,
+            "params": self.params,
+        }

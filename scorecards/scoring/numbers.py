@@ -1,0 +1,68 @@
+"""Exact numbers: text or `Decimal` in, `Fraction` inside, one rounding on the way out."""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+LIMIT = Fraction(99_999_999, 10_000)
+"""No single item gives or takes more than this: 9999.9999."""
+
+_PLAIN = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,4})?")
+_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
+    ord("\u3000"): " ",
+    ord("−"): "-",
+    ord("。"): ".",
+}
+
+
+def half_width(text: str) -> str:
+    """Full-width signs as a Chinese input method types them, turned into ASCII and trimmed."""
+    return text.translate(_HALF_WIDTH).strip()
+
+
+def exact(text: str) -> Fraction:
+    """A plain number of at most four decimals; anything else (NaN, 1e3, 1,000, ①) is a ValueError."""
+    if not _PLAIN.fullmatch(text):
+        raise ValueError(text[:40])
+    return Fraction(text)
+
+
+def typed(value: object) -> Fraction:
+    """A number as a person types it, full-width digits forgiven; a ValueError otherwise."""
+    if not isinstance(value, str) or len(value) > 40:
+        raise ValueError
+    return exact(half_width(value))
+
+
+def canonical(value: Fraction) -> str:
+    """The one way a number is stored: no plus sign, no needless zero, never -0."""
+    sign = "-" if value < 0 else ""
+    whole, rest = divmod(abs(value) * 10_000, 10_000)
+    if rest.denominator != 1:
+        raise ValueError(str(value))
+    return f"{sign}{whole}.{int(rest):04}".rstrip("0").rstrip(".")
+
+
+def in_print(value: Fraction) -> str:
+    """A number for readers: exact, with the minus sign of print; a fraction where decimals do not end."""
+    sign = "−" if value < 0 else ""
+    try:
+        return f"{sign}{canonical(abs(value))}"
+    except ValueError:
+        return f"{sign}{abs(value)}"
+
+
+def sum_in_print(terms: Sequence[tuple[Fraction, str]]) -> str:
+    """A sum as written by hand, 2 − 1×3 + 4; a term is its value, for the sign, and its size in print."""
+    if not terms:
+        return "0"
+    (value, size), *rest = terms
+    start = f"−{size}" if value < 0 else size
+    return " ".join([start, *(f"{'−' if value < 0 else '+'} {size}" for value, size in rest)])
+
+
+def half_up(value: Fraction, places: int) -> Decimal:
+    """四舍五入: the only rounding there is; a half goes away from zero, as on paper."""
+    units = int(abs(value) * 10**places + Fraction(1, 2))
+    return Decimal(f"{-units if value < 0 else units}E-{places}")

@@ -1,0 +1,83 @@
+"""What every scoring kind can do; a kind is one file with one class of this shape."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Protocol, TypeAlias
+
+from .numbers import half_width
+from .refusals import BadInput
+
+Input: TypeAlias = Mapping[str, object]
+"""A mark as stored: JSON of the kind's own shape, numbers as digit strings."""
+
+CanonicalInput: TypeAlias = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a derivation, to be checked by hand: what it is, and its words and figures."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the tree tells an item's rule: the points written beside it, and whether it takes away."""
+
+    points: Fraction | None = None
+    subtracts: bool = False
+
+    @property
+    def verb(self) -> str:
+        """How the result is spoken of."""
+        return "减" if self.subtracts else "得"
+
+
+class Rule(Protocol):
+    """How one item turns its input into points."""
+
+    def in_words(self) -> str:
+        """The rule as one Chinese sentence, made from its parameters."""
+
+    def bounds(self) -> tuple[Fraction, Fraction]:
+        """The least and the most that any input can give."""
+
+    def parse(self, raw: Input) -> CanonicalInput:
+        """The one stored form of what was typed; raises `BadInput`."""
+
+    def full(self) -> CanonicalInput:
+        """The input that counts as 按满分计."""
+
+    def points(self, given: Input) -> Fraction:
+        """The exact points; raises `BadInput` for an input of another rule."""
+
+    def given_in_words(self, given: Input) -> str:
+        """The numbers put in."""
+
+    def working(self, given: Input) -> str:
+        """The calculation with its figures."""
+
+    def parse_cell(self, text: str) -> CanonicalInput:
+        """What was typed into a cell of the matrix; raises `BadInput`."""
+
+    def show_cell(self, given: Input) -> str:
+        """What `parse_cell` reads back as the same input."""
+
+
+def only(given: Input, name: str) -> None:
+    """Refuse an input that is not exactly `{name: …}`."""
+    for key in given:
+        if key != name:
+            raise BadInput(f"不认识的内容“{key}”，这一项只填“{name}”。", str(key))
+    if name not in given:
+        raise BadInput("这一项还没有填写。", name)
+
+
+def is_blank(raw: Input) -> bool:
+    """Whether every box was left empty, so that the mark stays 未评; `{"counts": {}}` is a mark."""
+    boxes = [
+        box for value in raw.values() for box in (value.values() if isinstance(value, Mapping) else [value])
+    ]
+    return all(isinstance(box, str) and not half_width(box) for box in boxes) and bool(boxes or not raw)

@@ -1,0 +1,112 @@
+"""What a release seals: a group's scores, places and derivations as canonical bytes."""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+from scorecards.models import Group
+from scorecards.scoring import ItemResult
+from scorecards.standings import Row, Standings, standings_of
+
+ENGINE = "1"
+_SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # without 0 O, 1 I L, U V-alikes
+
+
+def seal(group: Group, *, number: int) -> bytes:
+    """The group's standings as bytes that are the same for the same inputs; numbers are strings."""
+    standings = standings_of(group)
+    return canonical(
+        {
+            "engine": ENGINE,
+            "round": _round(group),
+            "group": {"name": group.name, "subject": group.subject},
+            "rubric": _rubric(standings),
+            "number": number,
+            "rows": [_row(row) for row in standings.rows],
+        }
+    )
+
+
+def canonical(value: object) -> bytes:
+    """One way to write it: sorted keys, no spaces, UTF-8."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def digest(content: bytes) -> str:
+    """SHA-256 in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def new_code() -> str:
+    """Twelve random signs that cannot be mistaken for one another, in threes of four."""
+    signs = "".join(secrets.choice(_SIGNS) for _ in range(12))
+    return "-".join(signs[start : start + 4] for start in (0, 4, 8))
+
+
+def _round(group: Group) -> dict[str, object]:
+    round_ = group.round
+    return {
+        "title": round_.title,
+        "year": round_.year,
+        "term": round_.get_term_display(),
+        "plan_title": round_.plan_title,
+        "plan_number": round_.plan_number,
+        "is_trial": round_.is_trial,
+    }
+
+
+def _rubric(standings: Standings) -> dict[str, object]:
+    version = standings.group.version
+    return {
+        "title": version.rubric.title,
+        "number": version.number,
+        "digest": version.digest,
+        "total_points": str(version.total_points.normalize()),
+        "parts": [
+            {"key": part.key, "title": part.title, "kind": part.kind, "points": _number(part.points)}
+            for part in standings.parts
+        ],
+    }
+
+
+def _row(row: Row) -> dict[str, object]:
+    card = row.card
+    return {
+        "place": row.placed.place,
+        "tied": row.placed.tied,
+        "unit": card.unit_name,
+        "branch": card.branch_name or None,
+        "unit_id": card.unit_id,
+        "class_name": card.class_name,
+        "official_order": card.official_order,
+        "taking_part": card.taking_part,
+        "parts": {key: str(points) for key, points in row.part_points().items()},
+        "total": str(row.total.rounded),
+        "items": [_item(row, result) for result in row.total.results.values()],
+    }
+
+
+def _item(row: Row, result: ItemResult) -> Mapping[str, object]:
+    item = result.item
+    return {
+        "key": item.key,
+        "title": item.title,
+        "points": _number(item.points),
+        "exact": str(result.points),
+        "shown": str(result.rounded),
+        "input": result.given,
+        "basis": row.marks[item.key].basis,
+        "lines": [f"{line.label}:{line.text}" for line in result.lines],
+    }
+
+
+def _number(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def read(content: bytes) -> dict[str, Any]:
+    """The sealed standings as they were written; every number is still a string."""
+    sealed: dict[str, Any] = json.loads(content)
+    return sealed

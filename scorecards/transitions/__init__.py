@@ -1,0 +1,43 @@
+"""Every change of state, one function a verb; `Refused` says why one cannot happen."""
+
+from scorecards.transitions.cards import Entry, missing_items, save_reported, submit
+from scorecards.transitions.checking import Cell, save_checked
+from scorecards.transitions.refused import Refused
+from scorecards.transitions.releases import approve_release, prepare_release, withdraw_release
+from scorecards.transitions.rounds import (
+    add_group,
+    add_member,
+    blocks_locking,
+    blocks_opening,
+    confirm_group,
+    create_round,
+    lock_round,
+    open_round,
+    start_checking,
+)
+from scorecards.transitions.rubrics import import_rubric
+from scorecards.transitions.saving import Saved
+
+__all__ = [
+    "Cell",
+    "Entry",
+    "Refused",
+    "Saved",
+    "add_group",
+    "add_member",
+    "approve_release",
+    "blocks_locking",
+    "blocks_opening",
+    "confirm_group",
+    "create_round",
+    "import_rubric",
+    "lock_round",
+    "missing_items",
+    "open_round",
+    "prepare_release",
+    "save_checked",
+    "save_reported",
+    "start_checking",
+    "submit",
+    "withdraw_release",
+]

@@ -1,0 +1,86 @@
+"""通报: prepared by one person, approved by another, sealed in one transaction under the round's lock."""
+
+from django.db import transaction
+
+from scorecards import locks
+from scorecards.models import Group, Release, ReleaseDraft, Round
+from scorecards.phases import Phase
+from scorecards.snapshots import digest, new_code, seal
+from scorecards.transitions.acting import acting
+from scorecards.transitions.refused import Refused
+from scorecards.transitions.rounds import hold_in, seal_round
+from units import notices
+from units.models import User
+from units.roles import Role
+
+
+@transaction.atomic
+def prepare_release(round_: Round, *, by: User) -> ReleaseDraft:
+    """Put the locked results up for the second person; what is approved is what was prepared, to the byte."""
+    current = hold_in(round_, Phase.LOCKED)
+    if ReleaseDraft.objects.filter(round=current, withdrawn_at=None).exists():
+        raise Refused("本期次已有待审定的通报稿。")
+    with acting(by, "拟通报"):
+        draft = ReleaseDraft.objects.create(
+            round=current, prepared_by=by, prepared_at=locks.clock(), digest=_digest_of(_sealed(current))
+        )
+    heads = [head for head in notices.holders(Role.HEAD) if head != by]
+    notices.tell(heads, text=f"{current.title}通报稿待您审定。", url=draft.get_absolute_url(),
+                 key=f"release-draft:{draft.pk}")  # fmt: skip
+    return draft
+
+
+@transaction.atomic
+def withdraw_release(draft: ReleaseDraft, *, by: User) -> None:
+    """The preparer takes the draft back while nobody has approved it."""
+    hold_in(draft.round, Phase.LOCKED)
+    current = _standing(draft)
+    with acting(by, "撤回通报稿"):
+        current.withdrawn_at = locks.clock()
+        current.save(update_fields=["withdrawn_at"])
+
+
+@transaction.atomic
+def approve_release(draft: ReleaseDraft, *, by: User) -> list[Release]:
+    """审定: seal every group, and the round is 已通报; all of it or nothing."""
+    round_ = hold_in(draft.round, Phase.LOCKED)
+    current = _standing(draft)
+    if current.prepared_by_id == by.pk:
+        raise Refused("拟稿人与审定人不能是同一人,请由另一位负责人审定。")
+    sealed = _sealed(round_)
+    if _digest_of(sealed) != current.digest:
+        raise Refused("结果与拟稿时不一致,请撤回后重新拟稿。")
+    with acting(by, "审定通报"):
+        current.approved_at = at = locks.clock()
+        current.save(update_fields=["approved_at"])
+        releases = [
+            Release.objects.create(
+                group=group,
+                number=1,
+                prepared_by=current.prepared_by,
+                approved_by=by,
+                snapshot=content,
+                sha256=digest(content),
+                code=new_code(),
+                released_at=at,
+            )
+            for group, content in sealed
+        ]
+        seal_round(round_)
+    return releases
+
+
+def _standing(draft: ReleaseDraft) -> ReleaseDraft:
+    current = ReleaseDraft.objects.select_for_update().get(pk=draft.pk)
+    if current.withdrawn_at or current.approved_at:
+        raise Refused("这份通报稿已经撤回或审定,请刷新页面。")
+    return current
+
+
+def _sealed(round_: Round) -> list[tuple[Group, bytes]]:
+    groups = Group.objects.filter(round=round_).select_related("round", "version__rubric").in_order()
+    return [(group, seal(group, number=1)) for group in groups]
+
+
+def _digest_of(sealed: list[tuple[Group, bytes]]) -> str:
+    return digest(b"\n".join(content for _, content in sealed))

@@ -1,0 +1,46 @@
+"""What comes back for each entry of a save, for the card and for the matrix alike."""
+
+import datetime
+from dataclasses import dataclass
+from decimal import Decimal
+
+from scorecards.models import Mark
+from units.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """One entry's outcome: written, unchanged, refused with a sentence, or met by somebody else's change."""
+
+    key: str
+    version: int
+    points: Decimal | None = None
+    problem: str = ""
+    field: str = ""
+    is_written: bool = False
+    changed_by: str = ""
+    changed_at: datetime.datetime | None = None
+
+    @property
+    def is_conflict(self) -> bool:
+        """Whether another person saved this entry in between."""
+        return self.changed_at is not None
+
+
+def conflict(key: str, mark: Mark) -> Saved:
+    """The second saver is told who and when; what was typed stays on the page."""
+    who = mark.changed_by.name if mark.changed_by else ""
+    return Saved(
+        key,
+        mark.version,
+        points=mark.checked,
+        problem=f"{who}已在另一处修改了此项,请对比后再保存。",
+        changed_by=who,
+        changed_at=mark.changed_at,
+    )
+
+
+def stamp(mark: Mark, *, by: User, at: datetime.datetime) -> None:
+    """Who changed the mark and when; its version moves on."""
+    mark.changed_by, mark.changed_at = by, at
+    mark.version += 1

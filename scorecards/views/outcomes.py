@@ -1,0 +1,27 @@
+"""How a page answers an act: a message and the way back."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from scorecards.transitions import Refused
+from units.submissions import BadKey
+
+
+def carry_out(request: HttpRequest, act: Callable[[], object], *, done: str, back: str) -> HttpResponse:
+    """Do it and say so; a refusal is shown in its own words and nothing has changed."""
+    try:
+        act()
+    except (Refused, BadKey) as refusal:
+        for sentence in getattr(refusal, "sentences", [str(refusal)])[:20]:
+            messages.error(request, sentence)
+    else:
+        messages.success(request, done)
+    return redirect(back)
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """A script asks, not a person."""
+    return request.headers.get("Accept", "").startswith("application/json")

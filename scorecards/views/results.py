@@ -1,0 +1,78 @@
+"""名次 of a group, and 通报 up to the second person's decision."""
+
+from functools import partial
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_POST, require_safe
+
+from scorecards import permissions, transitions
+from scorecards.models import Card, Group, Release, ReleaseDraft, Round, Standing
+from scorecards.phases import Act
+from scorecards.snapshots import read
+from scorecards.views.outcomes import carry_out
+from units import submissions
+from units.access import about, recorded
+from units.permissions import require
+
+
+@require_safe
+def standings(request: HttpRequest, pk: int) -> HttpResponse:
+    """Live places for the office while it works; after release what was sealed."""
+    group = get_object_or_404(Group.objects.visible_to(request.user).select_related("round"), pk=pk)
+    require(permissions.can_see_standings_of(request.user, group.round), "名次在通报后才对您开放。")
+    release = Release.objects.visible_to(request.user).filter(group=group).order_by("-number").first()
+    if release:
+        sealed = read(bytes(release.snapshot))
+        context = {"group": group, "release": release, "sealed": sealed}
+        return render(request, "scorecards/standings_sealed.html", context)
+    cards = Card.objects.filter(group=group)
+    context = {
+        "group": group,
+        "ranked": cards.with_place(),
+        "unranked": cards.filter(taking_part=Standing.UNRANKED).in_official_order(),
+    }
+    return render(request, "scorecards/standings_live.html", context)
+
+
+@require_safe
+def release_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """通报: who prepared it, what it seals, and who may approve."""
+    user = request.user
+    round_ = get_object_or_404(Round.objects.visible_to(user), pk=pk)
+    require(permissions.is_staff(user), "通报的拟稿和审定由工委办理。")
+    draft = ReleaseDraft.objects.filter(round=round_, withdrawn_at=None).select_related("round").first()
+    context = {
+        "round": round_,
+        "groups": Group.objects.visible_to(user).filter(round=round_).in_order(),
+        "draft": draft,
+        "releases": Release.objects.visible_to(user).filter(group__round=round_).newest_first(),
+        "can_prepare": permissions.can_prepare_release(user, round_) and draft is None,
+        "can_approve": draft is not None and permissions.can_approve_release(user, draft),
+        "can_withdraw": draft is not None and permissions.can_withdraw_release(user, draft),
+        "key": submissions.new_key(),
+    }
+    return render(request, "scorecards/release_detail.html", context)
+
+
+@recorded("拟通报")
+@require_POST
+def release_prepare(request: HttpRequest, pk: int) -> HttpResponse:
+    """The first person's act."""
+    round_ = get_object_or_404(Round.objects.visible_to(request.user), pk=pk)
+    require(permissions.may_ever(Act.PREPARE_RELEASE, request.user), "通报由工委拟稿。")
+    about(request, round_)
+    act = partial(transitions.prepare_release, round_, by=request.user)
+    return carry_out(request, act, done="通报稿已提交,等待审定。", back=f"{round_.get_absolute_url()}release/")
+
+
+@recorded("撤回通报稿")
+@require_POST
+def release_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """The first person changes their mind."""
+    drafts = ReleaseDraft.objects.visible_to(request.user).select_related("round")
+    draft = get_object_or_404(drafts, pk=pk)
+    require(draft.prepared_by_id == request.user.pk, "只有拟稿人可以撤回通报稿。")
+    about(request, draft)
+    act = partial(transitions.withdraw_release, draft, by=request.user)
+    return carry_out(request, act, done="通报稿已撤回。", back=draft.get_absolute_url())

@@ -1,0 +1,68 @@
+"""One client per post, and a clean queue for every test."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from tests.factories import make_branch, make_unit, make_user
+from units.models import Unit, User
+from units.roles import OF_A_BRANCH, OF_A_UNIT, Role
+
+
+@pytest.fixture
+def unit(db) -> Unit:
+    """The unit that the fixtures' people of a unit belong to."""
+    return make_unit()
+
+
+@pytest.fixture
+def person(unit: Unit) -> Callable[[Role], User]:
+    """Somebody in the post; people of a unit or branch are all of the one unit."""
+
+    def make(role: Role) -> User:
+        return make_user(
+            role,
+            unit=unit if role in OF_A_UNIT else None,
+            branch=make_branch(unit) if role in OF_A_BRANCH else None,
+        )
+
+    return make
+
+
+@pytest.fixture
+def clerk(person) -> User:
+    return person(Role.CLERK)
+
+
+@pytest.fixture
+def head(person) -> User:
+    return person(Role.HEAD)
+
+
+@pytest.fixture
+def officer(person) -> User:
+    return person(Role.OFFICER)
+
+
+@pytest.fixture
+def sign_in() -> Callable[[User], Client]:
+    """A client that is signed in as this person."""
+
+    def make(user: User) -> Client:
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return make
+
+
+@pytest.fixture(autouse=True)
+def _empty_queue(request: pytest.FixtureRequest) -> Iterator[None]:
+    """procrastinate's tables are unmanaged, so a flush leaves their rows."""
+    yield
+    if "transactional_db" in request.fixturenames or "live_server" in request.fixturenames:
+        request.getfixturevalue("django_db_blocker").unblock()
+        with connection.cursor() as cursor:
+            cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers, procrastinate_periodic_defers CASCADE")

@@ -1,0 +1,98 @@
+"""Rows for tests, made by plain functions. A round goes through the same transitions as in real use."""
+
+import datetime
+import itertools
+from pathlib import Path
+
+from scorecards import transitions
+from scorecards.exchange import load
+from scorecards.models import Card, Group, Round, RubricVersion, Term
+from units.models import Branch, Post, Unit, User
+from units.roles import Role
+
+START = datetime.date(2026, 1, 1)
+FAR = datetime.datetime(2999, 7, 3, 17, 0, tzinfo=datetime.UTC)
+RUBRIC = Path(__file__).parent / "rubrics" / "07-biaozhunhua-zhibu-baifenzhi.json"
+_numbers = itertools.count(1)
+
+
+def make_unit(**fields) -> Unit:
+    """A department; fields replace the defaults."""
+    number = next(_numbers)
+    values = {
+        "name": f"示范县第{number}局",
+        "short_name": f"第{number}局",
+        "party_name": f"示范县第{number}局党委",
+        "category": "县直部门",
+        "official_order": number,
+        "valid_from": START,
+    } | fields
+    unit = Unit(**values)
+    unit.clean()
+    unit.save()
+    return unit
+
+
+def make_branch(unit: Unit | None = None, **fields) -> Branch:
+    """A branch of the unit."""
+    values = {"name": f"第{next(_numbers)}党支部", "valid_from": START} | fields
+    return Branch.objects.create(unit=unit or make_unit(), **values)
+
+
+def make_user(role: Role, *, unit: Unit | None = None, branch: Branch | None = None, **fields) -> User:
+    """A person in post who has changed the first password (`pass-word-2026`)."""
+    number = next(_numbers)
+    values = {"username": f"user{number}", "name": f"测试员{number}", "must_change": False} | fields
+    user = User(**values)
+    user.set_password("pass-word-2026")
+    user.save()
+    Post.objects.create(user=user, role=role, unit=unit, branch=branch, since=START)
+    return user
+
+
+def make_version(by: User, path: Path = RUBRIC) -> RubricVersion:
+    """A real rubric, imported as the office does."""
+    return transitions.import_rubric(load(path.read_bytes()), by=by)
+
+
+def make_round(by: User, *, units: int = 2, **fields) -> Round:
+    """A round in 筹备 with one group of that many units."""
+    values = {
+        "year": 2026,
+        "term": Term.FIRST_HALF,
+        "title": f"2026年上半年晒比评{next(_numbers)}",
+        "plan_title": "2026年上半年机关党建晒比评工作方案",
+        "plan_number": "示机党〔2026〕12号",
+        "fill_due_at": FAR,
+    } | fields
+    round_ = transitions.create_round(by=by, **values)
+    group = transitions.add_group(round_, name="县直部门一组", version=make_version(by), by=by)
+    for _ in range(units):
+        transitions.add_member(group, unit=make_unit(), by=by)
+    return round_
+
+
+def group_of(round_: Round) -> Group:
+    """The round's only group."""
+    return Group.objects.select_related("round", "version").get(round=round_)
+
+
+def cards_of(round_: Round) -> list[Card]:
+    """The round's cards in official order."""
+    return list(Card.objects.filter(group__round=round_).with_frame().in_official_order())
+
+
+def fill_all(round_: Round, *, by: User, **texts: str) -> None:
+    """Type a mark into every cell of the matrix: full marks, or the text given for an item's key."""
+    group = group_of(round_)
+    cells = [
+        transitions.Cell(mark.card_id, mark.node.key, texts.get(mark.node.key, full_text(mark.node)), mark.version)
+        for card in cards_of(round_)
+        for mark in card.marks.select_related("node")
+    ]
+    transitions.save_checked(group, cells, by=by)
+
+
+def full_text(node) -> str:
+    """What a clerk types for no loss."""
+    return node.params["levels"][0]["name"] if node.scoring_kind == "LEVEL" else "0"

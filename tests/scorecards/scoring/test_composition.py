@@ -1,0 +1,271 @@
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scorecards.scoring import BadInput, full_input, is_blank, read_tree, score_item, total
+from scorecards.scoring.numbers import half_up
+from tests.scorecards.scoring.blocks import (
+    cause,
+    inputs_of,
+    item_row,
+    levels,
+    numbers,
+    part_row,
+    tallies,
+    tally,
+)
+
+SMALL = [
+    part_row("班子", order=1, points="4"),
+    item_row("设置", "TALLY", tally("2", cause("a", "-1")), parent="班子", order=1),
+    item_row("能力", "LEVEL", levels(好="2", 差="0"), parent="班子", order=2),
+    part_row("加分", kind="bonus", order=2, hi="3"),
+    item_row("表彰", "MANUAL", {}, parent="加分", points=None),
+    part_row("减分", kind="penalty", order=3, weight="0.5"),
+    item_row("通报", "TALLY", tally("0", cause("b", "1"), hi="5"), parent="减分", points=None),
+]
+TREE = read_tree(SMALL)
+WHOLE = {"设置": {"counts": {"a": "1"}}, "能力": {"level": "好"}}
+
+
+def exact(inputs):
+    return total(TREE, inputs).exact
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        ({}, "3"),
+        ({"表彰": {"value": "2.5"}}, "5.5"),
+        ({"表彰": {"value": "8"}}, "6"),
+        ({"通报": {"counts": {"b": "3"}}}, "1.5"),
+        ({"通报": {"counts": {"b": "9"}}}, "0.5"),
+        ({"表彰": {"value": "1"}, "通报": {"counts": {"b": "1"}}}, "3.5"),
+        ({"表彰": None, "通报": None}, "3"),
+    ],
+)
+def test_bonus_adds_under_its_cap_and_penalty_subtracts(more, expected):
+    assert exact({**WHOLE, **more}) == Fraction(expected)
+
+
+@pytest.mark.parametrize(
+    ("inputs", "scored", "provisional", "expected"),
+    [
+        ({}, 0, True, "0"),
+        ({"设置": {"counts": {}}}, 1, True, "2"),
+        ({"设置": {"counts": {}}, "能力": None}, 1, True, "2"),
+        (WHOLE, 2, False, "3"),
+        ({"表彰": {"value": "1"}}, 0, True, "1"),
+    ],
+)
+def test_total_is_provisional_until_every_counted_item_is_scored(inputs, scored, provisional, expected):
+    found = total(TREE, inputs)
+    assert (found.scored, found.items, found.provisional) == (scored, 2, provisional)
+    assert found.exact == Fraction(expected)
+
+
+def test_totals_over_a_hundred_are_not_cut():
+    rows = [item_row("项", "MANUAL", {}, points="100"), part_row("加分", kind="bonus", order=2)]
+    rows.append(item_row("奖", "MANUAL", {}, parent="加分", points=None))
+    assert total(read_tree(rows), {"项": {"value": "100"}, "奖": {"value": "3.2"}}).rounded == Decimal(
+        "103.20"
+    )
+
+
+def test_rounding_happens_once_at_the_end():
+    rows = [part_row("组", weight="0.3333")]
+    rows += [item_row(f"项{n}", "MANUAL", {}, parent="组", order=n, points="9") for n in range(3)]
+    found = total(read_tree(rows), {f"项{n}": {"value": "0.005"} for n in range(3)})
+    assert found.exact == Fraction("0.005") * 3 * Fraction("0.3333")
+    assert str(found.rounded) == "0.00"
+
+
+def test_unknown_item_is_refused():
+    with pytest.raises(BadInput, match="没有编号为“别的”的指标"):
+        total(TREE, {"别的": {"value": "1"}})
+
+
+def test_input_of_another_rule_is_refused():
+    with pytest.raises(BadInput):
+        total(TREE, {"能力": {"counts": {}}})
+
+
+def test_parts_are_listed_in_the_order_of_the_page():
+    rows = [part_row("甲", order=2), part_row("乙", order=1), part_row("丙", parent="甲", order=1)]
+    rows.append(item_row("项", "MANUAL", {}, parent="丙"))
+    parts = total(read_tree(rows), {"项": {"value": "1.5"}}).parts
+    assert [(part.key, part.title, str(part.rounded)) for part in parts] == [
+        ("乙", "部分乙", "0.00"),
+        ("甲", "部分甲", "1.50"),
+        ("丙", "部分丙", "1.50"),
+    ]
+
+
+def test_composition_can_be_checked_by_hand():
+    inputs = {**WHOLE, "表彰": {"value": "8"}, "通报": {"counts": {"b": "3"}}}
+    assert [f"{line.label}|{line.text}" for line in total(TREE, inputs).lines] == [
+        "部分班子|1 + 2 = 3，得 3 分",
+        "部分加分|8，最多计 3 分，得 3 分",
+        "部分减分|3,3 × 0.5 = 1.5，减 1.5 分",
+        "总分|3 + 3 − 1.5 = 4.5，得 4.5 分",
+        "合计|4.50 分",
+    ]
+
+
+def test_composition_of_a_provisional_total_says_how_far_it_is():
+    assert [line.text for line in total(TREE, {"设置": {"counts": {}}}).lines] == [
+        "2，得 2 分（已评 1/2）",
+        "无",
+        "无",
+        "2 + 0 + 0 = 2，得 2 分（已评 1/2）",
+        "2.00 分",
+    ]
+
+
+def test_floor_of_a_part_is_told():
+    rows = [
+        part_row("组", lo="-1"),
+        item_row("项", "TALLY", tally("0", cause("a", "-1"), lo=None), parent="组"),
+    ]
+    line = total(read_tree(rows), {"项": {"counts": {"a": "3"}}}).lines[0]
+    assert line.text == "−3，最低计 −1 分，得 −1 分"
+
+
+def test_items_of_bonus_and_penalty_have_no_full_mark():
+    optional = [item for item in TREE.items() if item.optional]
+    assert [item.key for item in optional] == ["表彰", "通报"]
+    for item in optional:
+        with pytest.raises(BadInput, match="不能按满分计"):
+            full_input(item)
+
+
+@pytest.mark.parametrize(
+    ("raw", "blank"),
+    [
+        ({"value": " "}, True),
+        ({"level": ""}, True),
+        ({"counts": {"a": "", "b": "\u3000"}}, True),
+        ({}, True),
+        ({"counts": {}}, False),
+        ({"counts": {"a": "", "b": "0"}}, False),
+        ({"value": "0"}, False),
+        ({"value": None}, False),
+    ],
+)
+def test_blank_is_what_nobody_typed(raw, blank):
+    assert is_blank(raw) is blank
+
+
+@st.composite
+def item_rows(draw, key, parent, order, within):
+    kind = draw(st.sampled_from(["MANUAL", "LEVEL", "TALLY"]))
+    params = {"MANUAL": st.just({}), "LEVEL": st.just(levels(好="2", 中="0.75", 差="0"))}
+    if within == "penalty":
+        params["TALLY"] = st.just(tally("0", cause("a", "1"), cause("b", "0.5"), hi=None))
+    else:
+        params["TALLY"] = tallies()
+    return item_row(key, kind, draw(params[kind]), parent=parent, order=order, points="5")
+
+
+@st.composite
+def rubrics(draw):
+    """Up to four parts of any kind, each with up to three items, bounds and a weight."""
+    rows = []
+    for p in range(draw(st.integers(1, 4))):
+        kind = draw(st.sampled_from(["group", "group", "bonus", "penalty"]))
+        row = part_row(f"p{p}", kind=kind, order=p, parent=draw(st.sampled_from([None, *group_keys(rows)])))
+        row["weight"] = draw(st.sampled_from([None, "0.2", "0.35", "1.5"]))
+        row["lo"], row["hi"] = draw(st.sampled_from([(None, None), ("0", "4"), (None, "2.5"), ("-1", None)]))
+        rows.append(row)
+        rows += [draw(item_rows(f"p{p}.{i}", f"p{p}", 100 + i, kind)) for i in range(draw(st.integers(1, 3)))]
+    return rows
+
+
+def group_keys(rows):
+    return [row["key"] for row in rows if row["kind"] == "group"]
+
+
+@st.composite
+def cards(draw):
+    rows = draw(rubrics())
+    items = list(read_tree(rows).items())
+    return rows, {item.key: draw(st.none() | inputs_of(item)) for item in items}
+
+
+def naive_total(rows, inputs, parent=None):
+    """Brute force over the rows, with nothing but Fractions."""
+    value = Fraction(0)
+    items = {item.key: item for item in read_tree(rows).items()}
+    for row in rows:
+        if row["parent"] != parent:
+            continue
+        if row["kind"] == "item":
+            given_input = inputs.get(row["key"])
+            value += score_item(items[row["key"]], given_input).points if given_input else 0
+            continue
+        inner = naive_total(rows, inputs, row["key"])
+        inner = inner if row["lo"] is None else max(inner, Fraction(row["lo"]))
+        inner = inner if row["hi"] is None else min(inner, Fraction(row["hi"]))
+        inner *= Fraction(row["weight"] or "1")
+        value += -inner if row["kind"] == "penalty" else inner
+    return value
+
+
+@given(cards())
+def test_total_agrees_with_brute_force(drawn):
+    rows, inputs = drawn
+    found = total(read_tree(rows), inputs)
+    assert found.exact == naive_total(rows, inputs)
+    assert found.rounded == half_up(found.exact, 2)
+
+
+@given(cards())
+def test_every_node_stays_within_its_reach(drawn):
+    rows, inputs = drawn
+    tree = read_tree(rows)
+    found = total(tree, inputs)
+    for result in (found.root, *found.parts, *found.results.values()):
+        low, high = result.part.reach() if hasattr(result, "part") else result.item.reach()
+        assert low <= result.points <= high
+
+
+@given(cards(), st.randoms(use_true_random=False))
+def test_order_of_rows_and_marks_does_not_matter(drawn, chance):
+    rows, inputs = drawn
+    shuffled_rows, shuffled_inputs = list(rows), list(inputs.items())
+    chance.shuffle(shuffled_rows)
+    chance.shuffle(shuffled_inputs)
+    assert total(read_tree(shuffled_rows), dict(shuffled_inputs)) == total(read_tree(rows), inputs)
+
+
+@given(cards())
+def test_unscored_counted_items_alone_make_a_total_provisional(drawn):
+    rows, inputs = drawn
+    counted = [item.key for item in read_tree(rows).items() if not item.optional]
+    found = total(read_tree(rows), inputs)
+    assert found.items == len(counted)
+    assert found.scored == sum(1 for key in counted if inputs[key] is not None)
+
+
+@given(numbers(0, 5), numbers(0, 5), st.sampled_from(["group", "bonus"]))
+def test_higher_mark_never_lowers_the_total(one, other, kind):
+    rows = [
+        part_row("组", kind=kind, weight="0.2", hi="3"),
+        item_row("项", "MANUAL", {}, parent="组", points="5"),
+    ]
+    low, high = sorted([Fraction(one), Fraction(other)])
+    totals = [total(read_tree(rows), {"项": {"value": str(float(value))}}).exact for value in (low, high)]
+    assert totals == sorted(totals)
+
+
+@given(cards())
+def test_derivation_again_is_the_same(drawn):
+    rows, inputs = drawn
+    once, again = total(read_tree(rows), inputs), total(read_tree(rows), inputs)
+    assert once.lines == again.lines
+    assert [result.lines for result in once.results.values()] == [
+        result.lines for result in again.results.values()
+    ]

@@ -1,0 +1,71 @@
+"""The thin path by its transitions: fill, report, check, confirm, lock, prepare, approve."""
+
+import datetime
+from decimal import Decimal
+
+import pytest
+
+from scorecards import transitions
+from scorecards.models import Card, CardState, Release
+from scorecards.phases import Phase
+from scorecards.snapshots import read
+from tests.factories import START, cards_of, fill_all, group_of, make_round, make_user
+from units.roles import Role
+
+pytestmark = pytest.mark.django_db
+KEY = "6b0f0f43-8f0e-4b57-9d4c-0d6a5a1b6f01"
+
+
+def report(card: Card, *, by) -> None:
+    entries = [
+        transitions.Entry(mark.node.key, full_raw(mark.node), "", mark.version)
+        for mark in card.marks.select_related("node")
+    ]
+    transitions.save_reported(card, entries, by=by)
+    transitions.submit(card, endorser="王书记", endorsed_on=START, key=KEY, by=by)
+
+
+def full_raw(node) -> dict:
+    if node.scoring_kind == "LEVEL":
+        return {"level": node.params["levels"][0]["name"]}
+    return {"counts": {}}
+
+
+def test_a_card_goes_from_draft_to_a_sealed_release(clerk, head):
+    round_ = make_round(clerk)
+    transitions.open_round(round_, by=clerk)
+    card = cards_of(round_)[0]
+    report(card, by=make_user(Role.OFFICER, unit=card.unit))
+    card.refresh_from_db()
+    assert (card.state, card.endorser) == (CardState.ENDORSED, "王书记")
+    transitions.start_checking(round_, by=clerk)
+    fill_all(round_, by=clerk)
+    transitions.confirm_group(group_of(round_), by=head)
+    transitions.lock_round(round_, by=clerk)
+    draft = transitions.prepare_release(round_, by=clerk)
+    (release,) = transitions.approve_release(draft, by=head)
+    round_.refresh_from_db()
+    assert round_.stage is Phase.RELEASED
+    rows = read(bytes(Release.objects.get(pk=release.pk).snapshot))["rows"]
+    assert [(row["place"], row["tied"], row["total"]) for row in rows] == [(1, True, "16.00"), (1, True, "16.00")]
+
+
+def test_a_loss_moves_the_stored_total_and_the_place(clerk):
+    round_ = make_round(clerk, units=3)
+    transitions.open_round(round_, by=clerk)
+    transitions.start_checking(round_, by=clerk)
+    fill_all(round_, by=clerk)
+    loser = cards_of(round_)[0]
+    mark = loser.marks.get(node__key="2.1")
+    transitions.save_checked(group_of(round_), [transitions.Cell(loser.pk, "2.1", "一般", mark.version)], by=clerk)
+    placed = [(card.pk == loser.pk, card.place, card.total) for card in Card.objects.filter(group=group_of(round_)).with_place()]
+    assert placed == [(False, 1, Decimal("16.00")), (False, 1, Decimal("16.00")), (True, 3, Decimal("15.50"))]
+
+
+def test_after_the_deadline_nothing_is_taken(clerk):
+    round_ = make_round(clerk)
+    transitions.open_round(round_, by=clerk)
+    type(round_).objects.filter(pk=round_.pk).update(fill_due_at=datetime.datetime(2026, 1, 2, tzinfo=datetime.UTC))
+    card = cards_of(round_)[0]
+    with pytest.raises(transitions.Refused, match="已经截止"):
+        report(card, by=make_user(Role.OFFICER, unit=card.unit))

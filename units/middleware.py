@@ -1,0 +1,91 @@
+"""What every request passes: clean input, an idle end, the forced first password, and the record."""
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from units import access
+
+Handler = Callable[[HttpRequest], HttpResponse]
+_ALLOWED = {"\t", "\n", "\r"}
+_ABSOLUTE = datetime.timedelta(hours=12)
+_TOUCH = datetime.timedelta(minutes=1)
+
+
+def refuse_control_characters(get_response: Handler) -> Handler:
+    """NUL and other control characters are refused before anything reads them."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        texts = [request.path, *request.GET.dict().values(), *request.GET.keys()]
+        if request.method == "POST":
+            texts += [value for _, values in request.POST.lists() for value in values]
+        if any(ord(sign) < 32 and sign not in _ALLOWED or ord(sign) == 127 for text in texts for sign in text):
+            raise SuspiciousOperation("control character")
+        return get_response(request)
+
+    return middleware
+
+
+def end_idle_sessions(get_response: Handler) -> Handler:
+    """A session ends after the idle time and after twelve hours; a page's own polling does not keep it alive."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            _touch_or_end(request, now=timezone.now())
+        return get_response(request)
+
+    return middleware
+
+
+def _touch_or_end(request: HttpRequest, *, now: datetime.datetime) -> None:
+    session = request.session
+    began = datetime.datetime.fromtimestamp(session.get("began", now.timestamp()), tz=datetime.UTC)
+    seen = datetime.datetime.fromtimestamp(session.get("seen", now.timestamp()), tz=datetime.UTC)
+    if now - seen > datetime.timedelta(seconds=settings.IDLE_SECONDS) or now - began > _ABSOLUTE:
+        logout(request)
+        messages.info(request, "您离开的时间较长,为安全起见已自动退出,请重新登录。")
+        return
+    polling = "HX-Request" in request.headers and request.method == "GET"
+    if "began" not in session or (now - seen > _TOUCH and not polling):
+        session["began"], session["seen"] = began.timestamp(), now.timestamp()
+
+
+def force_password_change(get_response: Handler) -> Handler:
+    """Whoever still has a one-time password comes no further than the page that changes it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        user = request.user
+        allowed = {reverse("password-change"), reverse("sign-out")}
+        if user.is_authenticated and user.must_change and request.path not in allowed:
+            return redirect("password-change")
+        return get_response(request)
+
+    return middleware
+
+
+class AccessRecord:
+    """Writes the access log for views that are marked `recorded`."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """After the view, in a transaction of its own."""
+        response = self.get_response(request)
+        verb = getattr(request, "access_verb", None)
+        if verb:
+            access.write(request, verb=verb, status=response.status_code)
+        return response
+
+    def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> None:
+        """Remember the verb while the view is known."""
+        request.access_verb = getattr(view, "access_verb", None)  # type: ignore[attr-defined]

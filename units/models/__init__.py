@@ -1,0 +1,9 @@
+"""Who exists and who may act for whom."""
+
+from units.models.jobs import JobRun, JobState, Submission
+from units.models.notices import Notice
+from units.models.organisation import Branch, Unit
+from units.models.people import Post, User
+from units.models.record import AccessLog
+
+__all__ = ["AccessLog", "Branch", "JobRun", "JobState", "Notice", "Post", "Submission", "Unit", "User"]

@@ -1,0 +1,22 @@
+"""Who may read the ground floor's pages, as questions."""
+
+from django.core.exceptions import PermissionDenied
+
+from units.models import User
+from units.roles import STAFF, Role
+
+
+def require(allowed: bool, sentence: str) -> None:
+    """Refuse with a sentence that the 403 page shows."""
+    if not allowed:
+        raise PermissionDenied(sentence)
+
+
+def can_browse_units(user: User) -> bool:
+    """The office and the administrators look through all units."""
+    return user.has_role(*STAFF, Role.SYSADMIN, Role.SECADMIN)
+
+
+def can_read_record(user: User) -> bool:
+    """The record is the auditor's."""
+    return user.has_role(Role.AUDITOR)

@@ -1,0 +1,13 @@
+from django.urls import path
+
+from units.views import inbox, units
+
+app_name = "units"
+urlpatterns = [
+    path("units/", units.unit_list, name="unit-list"),
+    path("units/<int:pk>/", units.unit_detail, name="unit-detail"),
+    path("notices/", inbox.notice_list, name="notice-list"),
+    path("notices/<int:pk>/read/", inbox.notice_read, name="notice-read"),
+    path("jobs/<int:pk>/", inbox.job, name="job"),
+    path("record/", inbox.access_log, name="access-log"),
+]

@@ -1,0 +1,1 @@
+"""Pages of the ground floor: sign-in, units, inbox, progress, record."""

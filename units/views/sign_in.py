@@ -1,0 +1,56 @@
+"""Coming in, going out, changing one's password."""
+
+from typing import Any
+
+from axes.helpers import get_cool_off
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.views import LoginView, LogoutView
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from units import transitions
+from units.access import recorded
+from units.forms import ChangePasswordForm, SignInForm
+
+
+class _SignIn(LoginView):
+    template_name = "registration/login.html"
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """A refused sign-in is not a success for the machine that reads the status."""
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+
+sign_in = recorded("登录")(_SignIn.as_view())
+sign_out = recorded("退出")(LogoutView.as_view())
+
+
+def locked_out(request: HttpRequest, response: HttpResponse, credentials: Any, *args: Any) -> HttpResponse:
+    """Too many wrong passwords: say when the pause ends."""
+    cool_off = get_cool_off(request)
+    ends_at = timezone.now() + cool_off if cool_off else None
+    return render(request, "429.html", {"locked_until": ends_at}, status=429)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form from an old page; nothing was saved."""
+    return render(request, "403_csrf.html", status=403)
+
+
+@recorded("修改密码")
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_password(request: HttpRequest) -> HttpResponse:
+    """The page that a one-time password leads to."""
+    form = ChangePasswordForm(request.user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        user = transitions.change_password(request.user, form.cleaned_data["new_password1"])
+        update_session_auth_hash(request, user)
+        messages.success(request, "密码已修改。")
+        return redirect("home")
+    status = 422 if form.is_bound else 200
+    return render(request, "registration/password_change.html", {"form": form}, status=status)
