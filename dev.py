@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Development in one command; needs nothing but Python 3.11.
 
-python3 dev.py demo [--fresh] [--port N]   演示:网站、后台任务和数据库一起运行,打印各岗位的账号
-python3 dev.py test [ARGS]                 全部检查和测试;带参数时只运行 pytest ARGS
-python3 dev.py manage ARGS                 先更新内置数据库,再运行 manage.py ARGS
+python3 dev.py demo [--fresh] [--port N]   演示：网站、后台任务和数据库一起运行，打印各岗位的账号
+python3 dev.py test [ARGS]                 全部检查和测试；带参数时只运行 pytest ARGS
+python3 dev.py manage ARGS                 先更新内置数据库，再运行 manage.py ARGS
 python3 dev.py bench NAME                  运行 tests/bench/NAME.py
 python3 dev.py drill NAME                  运行 tests/drill/NAME.py
 """
@@ -25,7 +25,7 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TextIO
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -38,6 +38,7 @@ RUN_PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "f
 TEST_PACKAGES = (*RUN_PACKAGES, "chromium", "poppler-utils")
 
 Command = Sequence[str | Path]
+Environment = Mapping[str, str] | None
 
 
 def main() -> None:
@@ -74,7 +75,8 @@ def test(arguments: list[str]) -> None:
         hand_over([PYTHON, "-m", "pytest", *(from_folder(callers_folder, one) for one in arguments)])
     for step in STEPS:
         print(f"\n== {' '.join(step)}", flush=True)
-        check([VENV / "bin" / step[0], *step[1:]], PRODUCTION if "--deploy" in step else TESTING)
+        environment = PRODUCTION if "--deploy" in step else TESTING
+        check([VENV / "bin" / step[0], *step[1:]], environment, out=sys.stdout)
     print("\n全部检查和测试通过。")
 
 
@@ -113,7 +115,7 @@ def script(folder: str, arguments: list[str]) -> NoReturn:
     """Hand over to a script of tests/<folder>, which may import the whole project."""
     names = sorted(path.stem for path in (ROOT / "tests" / folder).glob("[!_]*.py"))
     if not arguments or arguments[0] not in names:
-        sys.exit(f"python3 dev.py {folder} NAME,NAME 可以是:{'、'.join(names) or '(还没有)'}")
+        sys.exit(f"python3 dev.py {folder} NAME，NAME 可以是：{'、'.join(names) or '（还没有）'}")
     prepare(TEST_PACKAGES)
     os.environ["PYTHONPATH"] = str(ROOT)
     hand_over([PYTHON, ROOT / "tests" / folder / f"{arguments[0]}.py", *arguments[1:]])
@@ -148,7 +150,7 @@ def is_installed(wanted: str) -> bool:
 
 def install(wanted: str) -> None:
     """Make .venv from nothing, with exactly the locked packages."""
-    print("正在安装 Python 依赖(首次约一分钟)……", flush=True)
+    tell("正在安装 Python 依赖（首次约一分钟）……")
     pip = make_venv()
     check(
         [
@@ -200,9 +202,9 @@ def install_packages(packages: Sequence[str]) -> None:
     if os.geteuid() != 0:
         if not may_sudo():
             line = f"apt-get install --no-install-recommends {' '.join(packages)}"
-            sys.exit(f"缺少系统软件包,请管理员运行下面一行,然后再试:\nsudo apt-get update && sudo {line}")
+            sys.exit(f"缺少系统软件包，请管理员运行下面一行，然后再试：\nsudo apt-get update && sudo {line}")
         apt = ["sudo", "--non-interactive", *apt]
-    print(f"正在安装系统软件包:{' '.join(packages)}", flush=True)
+    tell(f"正在安装系统软件包：{' '.join(packages)}")
     run([*apt, "update"])  # one unreachable source need not matter
     check([*apt, "install", "--yes", "--no-install-recommends", *packages])
 
@@ -224,17 +226,18 @@ def hand_over(command: Command) -> NoReturn:
     os.execv(command[0], [str(part) for part in command])  # noqa: S606
 
 
-def check(command: Command, environment: Mapping[str, str] | None = None) -> None:
-    """Run a step; stop here when it fails."""
-    status = run(command, environment)
+def check(command: Command, environment: Environment = None, *, out: TextIO = sys.stderr) -> None:
+    """Run a step; stop here when it fails. What it prints is not what the verb was called for."""
+    status = run(command, environment, out=out)
     if status:
         name = " ".join([Path(command[0]).name, *map(str, command[1:])])
-        sys.exit(f"没有通过(状态 {status}):{name}")
+        sys.exit(f"没有通过（状态 {status}）：{name}")
 
 
-def run(command: Command, environment: Mapping[str, str] | None = None) -> int:
+def run(command: Command, environment: Environment = None, *, out: TextIO = sys.stderr) -> int:
     """Run to the end and return the status: we never leave before the child, whatever ends us."""
-    child = subprocess.Popen(command, env=os.environ | dict(environment or {}), stdin=subprocess.DEVNULL)
+    variables = os.environ | dict(environment or {})
+    child = subprocess.Popen(command, env=variables, stdin=subprocess.DEVNULL, stdout=out)
     try:
         return child.wait()
     except SystemExit:
@@ -242,6 +245,11 @@ def run(command: Command, environment: Mapping[str, str] | None = None) -> int:
         raise
     finally:
         child.wait()
+
+
+def tell(sentence: str) -> None:
+    """Say what takes so long."""
+    print(sentence, file=sys.stderr, flush=True)
 
 
 def _end(signal_number: int, *_: object) -> NoReturn:

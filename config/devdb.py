@@ -5,6 +5,7 @@ import fcntl
 import shutil
 import threading
 import time
+from contextlib import suppress
 from typing import IO
 
 import psycopg
@@ -85,32 +86,34 @@ def _leave() -> None:
 
 
 def _running(cluster: Cluster) -> psycopg.Connection:
-    """A connection to the server, which is started unless it has a keeper."""
-    if keeper.on_duty(cluster):
-        return _answer(cluster)
+    """A connection to the server, which is started when there is no keeper or the keeper is just leaving."""
+    return _answer(cluster) or _started(cluster)
+
+
+def _answer(cluster: Cluster) -> psycopg.Connection | None:
+    """The server's answer, awaited as long as it has a keeper."""
+    deadline = time.monotonic() + _PATIENCE
+    while keeper.on_duty(cluster):
+        with suppress(psycopg.OperationalError):
+            return _connect(cluster)
+        if time.monotonic() > deadline:
+            raise NoServer(f"内置 PostgreSQL 没有应答，原因见 {cluster.log}。")
+        time.sleep(0.05)
+    return None
+
+
+def _started(cluster: Cluster) -> psycopg.Connection:
     used_before = cluster.data.exists()
     if not used_before:
         folders.make_cluster(cluster, superuser=OWNER_ROLE)
     keeper.launch(cluster)
-    try:
-        return _answer(cluster)
-    except NoServer:
-        if not (used_before and cluster.disposable) or keeper.on_duty(cluster):
-            raise
+    connection = _answer(cluster)
+    if connection:
+        return connection
+    if used_before and cluster.disposable:
         shutil.rmtree(cluster.data)
-        return _running(cluster)
-
-
-def _answer(cluster: Cluster) -> psycopg.Connection:
-    """The server's first answer; waits for it as long as its keeper has hope."""
-    deadline = time.monotonic() + _PATIENCE
-    while True:
-        try:
-            return _connect(cluster)
-        except psycopg.OperationalError as error:
-            if time.monotonic() > deadline or not keeper.on_duty(cluster):
-                raise NoServer(f"内置 PostgreSQL 没有启动,原因见 {cluster.log}。") from error
-        time.sleep(0.05)
+        return _started(cluster)
+    raise NoServer(f"内置 PostgreSQL 没有启动，原因见 {cluster.log}。")
 
 
 def _connect(cluster: Cluster) -> psycopg.Connection:
@@ -128,7 +131,7 @@ def _drop(connection: psycopg.Connection) -> None:
     try:
         connection.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(DATABASE)))
     except psycopg.errors.ObjectInUse as error:
-        raise InUse("数据库正在使用,不能清空。请先结束别的演示或命令。") from error
+        raise InUse("数据库正在使用，不能清空。请先结束别的演示或命令。") from error
 
 
 def _furnish(connection: psycopg.Connection) -> None:

@@ -22,7 +22,7 @@ def choice(name: str, allowed: Sequence[str], default: str) -> str:
     """One of `allowed`."""
     value = text(name, default)
     if value not in allowed:
-        raise ImproperlyConfigured(f"环境变量 {name} 的值“{value}”不对,只能是:{'、'.join(allowed)}。")
+        raise ImproperlyConfigured(f"环境变量 {name} 的值“{value}”不对，只能是：{'、'.join(allowed)}。")
     return value
 
 
@@ -36,7 +36,7 @@ def whole(name: str, default: int, *, lowest: int, highest: int) -> int:
     value = text(name, str(default))
     if not (value.isascii() and value.isdigit() and lowest <= int(value) <= highest):
         raise ImproperlyConfigured(
-            f"环境变量 {name} 的值“{value}”不对,请填 {lowest} 到 {highest} 之间的整数。"
+            f"环境变量 {name} 的值“{value}”不对，请填 {lowest} 到 {highest} 之间的整数。"
         )
     return int(value)
 
@@ -45,5 +45,5 @@ def words(name: str, default: str) -> list[str]:
     """A list separated by commas; an empty one is refused."""
     found = [word.strip() for word in text(name, default).split(",") if word.strip()]
     if not found:
-        raise ImproperlyConfigured(f"环境变量 {name} 至少要写一项,用英文逗号隔开。")
+        raise ImproperlyConfigured(f"环境变量 {name} 至少要写一项，用英文逗号隔开。")
     return found

@@ -144,10 +144,14 @@ def _results(user: User) -> list[dict[str, str]]:
         {
             "title": document.title,
             "url": reverse("reports:document-download", args=[document.pk]),
-            "note": f"{date_format(timezone.localtime(document.release.released_at), 'Y年n月j日')}通报 · PDF · {document.pages} 页",
+            "note": f"{_day(document.release.released_at)}通报 · PDF · {document.pages} 页",
         }
         for document in documents
     ]
+
+
+def _day(moment: datetime.datetime) -> str:
+    return date_format(timezone.localtime(moment), "Y年n月j日")
 
 
 def _failed_jobs() -> list[Todo]:

@@ -54,7 +54,7 @@ def supervise(programs: Iterable[Program]) -> None:
             time.sleep(0.1)
     finally:
         for child in children:
-            child.signal_group(signal.SIGTERM)
+            child.process.terminate()  # it ends its own children, or lets them finish
         for child in children:
             child.wait_or_kill()
 
@@ -85,7 +85,7 @@ class _Child:
             return
         self.quick_deaths = self.quick_deaths + 1 if time.monotonic() - self.born < _QUICK else 1
         if self.quick_deaths == _MOST_QUICK_DEATHS:
-            raise GaveUp(f"“{self.program.name}”连续 {_MOST_QUICK_DEATHS} 次刚启动就退出,请看上面的报错。")
+            raise GaveUp(f"“{self.program.name}”连续 {_MOST_QUICK_DEATHS} 次刚启动就退出，请看上面的报错。")
         self.signal_group(signal.SIGTERM)
         self._start()
 
@@ -95,9 +95,8 @@ class _Child:
             os.killpg(self.process.pid, number)
 
     def wait_or_kill(self) -> None:
-        """However long it likes, up to a limit."""
-        try:
+        """However long it likes, up to a limit; nothing of it is left behind."""
+        with suppress(subprocess.TimeoutExpired):
             self.process.wait(_GRACE)
-        except subprocess.TimeoutExpired:
-            self.signal_group(signal.SIGKILL)
-            self.process.wait()
+        self.signal_group(signal.SIGKILL)
+        self.process.wait()

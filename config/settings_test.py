@@ -6,9 +6,10 @@ os.environ.setdefault("APP_ENV", "development")
 os.environ["DB_ROLE"] = "owner"
 os.environ["TESTING"] = "1"
 
-from config.settings import *  # noqa: E402, F403
-from config.settings import MIDDLEWARE  # noqa: E402
+from config.settings import *  # noqa: F403
+from config.settings import DATABASES, MIDDLEWARE
 
 MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+DATABASES["default"]["TEST"] = {"NAME": f"test_{os.getpid()}"}  # two runs at once do not meet

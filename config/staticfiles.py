@@ -33,7 +33,7 @@ class PackageAssetFinder(BaseFinder):
     def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
         """Django's contract: one path, or a list of them."""
         hits = [str(ASSETS[path])] if path in ASSETS else []
-        return hits if find_all else (hits or [None])[0]
+        return hits if find_all else next(iter(hits), None)
 
     def list(self, ignore_patterns: Any) -> Iterator[tuple[str, FileSystemStorage]]:
         """What collectstatic copies."""

@@ -1,10 +1,12 @@
 """Numbers → the lengths and shades of the charts, as SVG attributes and style-sheet classes can take them."""
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 TINTS = 6
+MOST_BANDS = 8
 HUNDREDTH = Decimal("0.01")
 WHOLE = Decimal(100)
 
@@ -39,14 +41,16 @@ def tint(share: Decimal, *, floor: Decimal) -> int:
 
 
 def spread(totals: Sequence[Decimal], *, full: Decimal) -> tuple[Bar, ...]:
-    """How many totals fall into each twentieth of the full mark, highest first, without empty ends.
+    """How many totals fall into each twentieth of the full mark (or wider bands), highest first, without empty ends.
 
     A band holds its lower end and not its upper one, but the full mark belongs to the one below it.
     """
-    width = full / 20
-    if width <= 0 or not totals:
+    if full <= 0 or not totals:
         return ()
-    bands = [int(total // width) - (total == full) for total in totals]
+    width = full / 20
+    while (max(totals) - min(totals)) / width > MOST_BANDS:
+        width *= 2
+    bands = [math.floor(total / width) - (total == full) for total in totals]
     counts = {band: bands.count(band) for band in range(min(bands), max(bands) + 1)}
     most = Decimal(max(counts.values()))
     return tuple(

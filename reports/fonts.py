@@ -6,7 +6,6 @@ puts them into OFFICE_FONT_DIR.
 """
 
 import json
-import os
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -89,23 +88,22 @@ def faces() -> tuple[Face, ...]:
     return (*_office_faces(), *_cut_faces())
 
 
-def cut_all() -> bool:
+def cut_all(*, source: Path = SOURCE_DIR) -> bool:
     """Cut every face unless sources, characters and tool are those of the last time; True when it cut."""
-    missing = [cut.collection for cut in CUTS if not (SOURCE_DIR / cut.collection).is_file()]
+    missing = [cut.collection for cut in CUTS if not (source / cut.collection).is_file()]
     if missing:
-        raise FontsMissing(f"缺少字体文件 {missing[0]},请先安装软件包:apt install fonts-noto-cjk")
-    stamp = _stamp()
+        raise FontsMissing(f"缺少字体文件 {missing[0]}，请先安装软件包：apt install fonts-noto-cjk")
+    stamp = _stamp(source)
     if _is_current(stamp):
         return False
     folder().mkdir(parents=True, exist_ok=True)
     for cut in CUTS:
-        _write(folder() / cut.file_name, _cut(cut))
+        _write(folder() / cut.file_name, _cut(cut, source / cut.collection))
     _write(folder() / STAMP, stamp.encode())
     return True
 
 
-def _cut(cut: Cut) -> bytes:
-    source = SOURCE_DIR / cut.collection
+def _cut(cut: Cut, source: Path) -> bytes:
     try:
         return harfbuzz.cut(
             source, index=_index(source, cut.name), ranges=RANGES, features=FEATURES, drop=DROP
@@ -118,18 +116,20 @@ def _index(source: Path, name: str) -> int:
     with TTCollection(str(source), lazy=True) as collection:
         names = [str(font["name"].getDebugName(1)) for font in collection.fonts]
     if name not in names:
-        raise FontsMissing(f"字体文件 {source.name} 中没有简体字面“{name}”,请重新安装软件包 fonts-noto-cjk。")
+        raise FontsMissing(
+            f"字体文件 {source.name} 中没有简体字面“{name}”，请重新安装软件包 fonts-noto-cjk。"
+        )
     return names.index(name)
 
 
-def _stamp() -> str:
+def _stamp(source: Path) -> str:
     """All that the cut files depend on."""
     try:
         tool = harfbuzz.version()
     except harfbuzz.CutFailed as failure:
         raise FontsMissing(str(failure)) from failure
     characters = sha256(repr((RANGES, FEATURES, DROP)).encode()).hexdigest()
-    sources = {cut.collection: _digest(SOURCE_DIR / cut.collection) for cut in CUTS}
+    sources = {cut.collection: _digest(source / cut.collection) for cut in CUTS}
     return json.dumps({"harfbuzz": tool, "characters": characters, "sources": sources}, indent=1)
 
 
@@ -146,20 +146,20 @@ def _digest(path: Path) -> str:
 
 def _write(path: Path, content: bytes) -> None:
     """Whole or not at all, readable by the worker's account even when root cut it."""
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with open(descriptor, "wb") as file:
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+        part = Path(file.name)
+        try:
             file.write(content)
-        Path(name).chmod(0o644)
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+            file.flush()
+            part.chmod(0o644)
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
 
 
 def _cut_faces() -> Iterator[Face]:
     if not (folder() / STAMP).is_file():
-        raise FontsMissing("打印字体还没有准备好,请先运行:manage.py cut_fonts")
+        raise FontsMissing("打印字体还没有准备好，请先运行：manage.py cut_fonts")
     for cut in CUTS:
         yield Face(cut.family, cut.weight, folder() / cut.file_name)
 

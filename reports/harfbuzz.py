@@ -53,7 +53,7 @@ def cut(
     try:
         small = _call("hb_subset_or_fail", face, wish)
         if not small:
-            raise CutFailed(f"字体文件 {source.name} 无法裁剪,请重新安装字体软件包。")
+            raise CutFailed(f"字体文件 {source.name} 无法裁剪，请重新安装字体软件包。")
         return _content(small)
     finally:
         _call("hb_subset_input_destroy", wish)
@@ -97,7 +97,7 @@ def _function(name: str) -> Any:
     try:
         library = ctypes.CDLL(SUBSET if name.startswith("hb_subset") else CORE)
     except OSError as error:
-        raise CutFailed("缺少系统软件包,请先安装:apt install libharfbuzz-subset0") from error
+        raise CutFailed("缺少系统软件包，请先安装：apt install libharfbuzz-subset0") from error
     function = getattr(library, name)
     function.restype, *function.argtypes = _SIGNATURES[name]
     return function

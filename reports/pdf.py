@@ -95,7 +95,7 @@ def _run(job: bytes, *, limits: Limits) -> subprocess.CompletedProcess[bytes]:
             )  # fmt: skip
         except subprocess.TimeoutExpired as late:
             raise RenderFailed(
-                f"生成文件超过 {limits.seconds} 秒,已停止。请稍后重试;仍不成功请联系系统管理员。"
+                f"生成文件超过 {limits.seconds} 秒，已停止。请稍后重试；仍不成功请联系系统管理员。"
             ) from late
 
 
@@ -122,7 +122,7 @@ def _rendered(child: subprocess.CompletedProcess[bytes]) -> Rendered:
 
 def _sentence(code: int) -> str:
     if code == Ending.REFUSED:
-        return "内容引用了外部地址,系统拒绝生成。请删去其中的链接或图片后重试。"
+        return "内容引用了外部地址，系统拒绝生成。请删去其中的链接或图片后重试。"
     if code == Ending.TOO_LARGE or code < 0:  # below zero: stopped by a limit on memory or time
-        return "内容过多,生成文件超出了限额。请减少内容后重试。"
-    return "生成文件时出错。请重试;仍不成功请联系系统管理员。"
+        return "内容过多，生成文件超出了限额。请减少内容后重试。"
+    return "生成文件时出错。请重试；仍不成功请联系系统管理员。"

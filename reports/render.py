@@ -34,19 +34,25 @@ class Paper:
     warnings: list[str]
 
 
+class Refused(Exception):
+    """The document asked for an address or a file."""
+
+
 class NamedFontsOnly(URLFetcher):
     """Serve the named font files and small inline pictures; everything else ends the job."""
 
     def __init__(self, fonts: Mapping[str, str]) -> None:
         super().__init__(allowed_protocols=("data",), allow_redirects=False)
         self._fonts = {FONT_SCHEME + name: Path(file) for name, file in fonts.items()}
+        self.refused: list[str] = []
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
         if url in self._fonts:
             return URLFetcherResponse(url, self._fonts[url].read_bytes(), {"Content-Type": "font/otf"})
         if url.startswith("data:image/") and len(url) <= LARGEST_PICTURE:
             return super().fetch(url, headers)
-        raise FatalURLFetchingError(f"refused address {url[:120]}")
+        self.refused.append(url[:120])
+        raise FatalURLFetchingError
 
 
 class Collected(logging.Handler):
@@ -62,18 +68,22 @@ class Collected(logging.Handler):
 
 def render(job: Job) -> Paper:
     """Lay out and write one document; the same job gives the same bytes."""
-    heard, logger = Collected(), logging.getLogger("weasyprint")
+    fetcher, heard, logger = NamedFontsOnly(job["fonts"]), Collected(), logging.getLogger("weasyprint")
     logger.addHandler(heard)
     try:
-        document = _lay_out(job)
+        document = _lay_out(job, fetcher)
         content: bytes = document.write_pdf(pdf_variant=job["variant"])
+    except FatalURLFetchingError as fatal:
+        raise Refused(fetcher.refused[0]) from fatal
     finally:
         logger.removeHandler(heard)
+    if fetcher.refused:  # inside a picture WeasyPrint swallows even the fatal error
+        raise Refused(fetcher.refused[0])
     return Paper(content, len(document.pages), heard.lines)
 
 
-def _lay_out(job: Job) -> Document:
-    fetcher, fonts = NamedFontsOnly(job["fonts"]), FontConfiguration()
+def _lay_out(job: Job, fetcher: NamedFontsOnly) -> Document:
+    fonts = FontConfiguration()
     style = CSS(string=job["css"], font_config=fonts, url_fetcher=fetcher)
     page = HTML(string=job["html"], url_fetcher=fetcher)
     document = page.render(font_config=fonts, stylesheets=[style], presentational_hints=False)
@@ -108,7 +118,7 @@ def main() -> Ending:
     end_with(job["parent"])
     try:
         paper = render(job)
-    except FatalURLFetchingError as refusal:
+    except Refused as refusal:
         return _fail(Ending.REFUSED, refusal)
     except (MemoryError, RecursionError) as excess:
         return _fail(Ending.TOO_LARGE, excess)

@@ -20,13 +20,14 @@ from scorecards.views.outcomes import carry_out
 from units.access import about, recorded
 from units.pages import page_of
 from units.permissions import require
+from units.requests import SignedIn
 
 VERIFY = "查验文件"
 
 
 @recorded("审定通报")
 @require_POST
-def release_approve(request: HttpRequest, pk: int) -> HttpResponse:
+def release_approve(request: SignedIn, pk: int) -> HttpResponse:
     """The second person's act: results are sealed and papers ordered."""
     draft = get_object_or_404(ReleaseDraft.objects.visible_to(request.user).select_related("round"), pk=pk)
     require(may_ever(Act.APPROVE_RELEASE, request.user), "只有工委负责人可以审定通报。")
@@ -36,7 +37,7 @@ def release_approve(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def document_list(request: HttpRequest) -> HttpResponse:
+def document_list(request: SignedIn) -> HttpResponse:
     """All papers that one may read, newest first, with the progress of those under way."""
     require(can_read_papers(request.user), "报表对工委、县领导和审计管理员开放。")
     documents = Document.objects.visible_to(request.user).with_source().newest_first()
@@ -45,18 +46,20 @@ def document_list(request: HttpRequest) -> HttpResponse:
 
 @recorded("下载文件")
 @require_safe
-def document_download(request: HttpRequest, pk: int) -> FileResponse:
+def document_download(request: SignedIn, pk: int) -> FileResponse:
     """The stored bytes."""
     done = Document.objects.visible_to(request.user).done()
     document = get_object_or_404(done, pk=pk)
     about(request, document)
     content = BytesIO(bytes(document.content or b""))
-    return FileResponse(content, as_attachment=True, filename=document.file_name, content_type="application/pdf")
+    return FileResponse(
+        content, as_attachment=True, filename=document.file_name, content_type="application/pdf"
+    )
 
 
 @recorded("重新生成文件")
 @require_POST
-def document_retry(request: HttpRequest, pk: int) -> HttpResponse:
+def document_retry(request: SignedIn, pk: int) -> HttpResponse:
     """Another try after a failure."""
     document = get_object_or_404(Document.objects.visible_to(request.user), pk=pk)
     require(may_ever(Act.PREPARE_RELEASE, request.user), "请工委工作人员重新生成。")

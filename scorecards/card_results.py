@@ -40,12 +40,16 @@ class Results:
 def results_of(card: Card, *, shows_checked: bool) -> Results:
     """Two queries; computed anew from the inputs."""
     tree = tree_of(card.group.version_id)
-    marks = {mark.node.key: mark for mark in Mark.objects.filter(card=card).select_related("node", "changed_by")}
+    marks = {
+        mark.node.key: mark for mark in Mark.objects.filter(card=card).select_related("node", "changed_by")
+    }
     reported = total(tree, _inputs(marks, checked=False))
     checked = total(tree, _inputs(marks, checked=True)) if shows_checked else None
     by_key = {part.key: part for part in checked.parts} if checked else {}
     parts = [
-        PartLines(part, by_key.get(part.key), [_line(item, marks[item.key], checked) for item in part.items()])
+        PartLines(
+            part, by_key.get(part.key), [_line(item, marks[item.key], checked) for item in part.items()]
+        )
         for part in tree.children
         if isinstance(part, Part)
     ]

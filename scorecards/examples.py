@@ -1,5 +1,6 @@
 """Worked examples of a rubric: cards with their inputs, and what each must come to as printed."""
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -79,7 +80,7 @@ def _input(item: Item, value: object, *, place: str) -> CanonicalInput:
     except BadInput as error:
         raise BadRubric(f"{place}.{error.field}", error.sentence) from None
     if stored != value:
-        raise BadRubric(place, f"请写成存储时的样子：{stored}。")
+        raise BadRubric(place, f"请写成存储时的样子：{json.dumps(stored, ensure_ascii=False)}。")
     return stored
 
 

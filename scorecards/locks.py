@@ -26,7 +26,7 @@ def clock() -> datetime.datetime:
     """The database's time at this moment, not at the start of the transaction."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
-        (now,) = cursor.fetchone()
+        now: datetime.datetime = cursor.fetchone()[0]
     return now
 
 

@@ -1,6 +1,7 @@
 """The stages of a round, and who may see and do what in each. Pure: one table, read by permissions and querysets."""
 
 from enum import StrEnum
+from itertools import pairwise
 
 from units.roles import STAFF, Role
 
@@ -40,7 +41,7 @@ _LABELS = {
 
 # A round walks these; the stages between belong to later work and are passed over.
 PATH = (Phase.PREPARING, Phase.FILLING, Phase.CHECKING, Phase.LOCKED, Phase.RELEASED)
-MOVES = tuple(zip(PATH, PATH[1:], strict=False))
+MOVES = tuple(pairwise(PATH))
 
 OPEN_TO_UNITS = frozenset(Phase) - {Phase.PREPARING}
 SEALED = frozenset({Phase.RELEASED, Phase.ARCHIVED})

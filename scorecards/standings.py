@@ -16,7 +16,7 @@ class Row:
 
     card: Card
     total: Total
-    placed: Placed
+    placed: Placed[int]
     marks: Mapping[str, Mark]
 
     def part_points(self) -> dict[str, Decimal]:
@@ -48,9 +48,7 @@ def standings_of(group: Group) -> Standings:
     totals = {card.pk: _total(tree, marks[card.pk]) for card in cards}
     placed = rank(_entry(card, totals[card.pk]) for card in cards)
     by_id = {card.pk: card for card in cards}
-    rows = tuple(
-        Row(by_id[place.key], totals[place.key], place, marks[place.key]) for place in placed
-    )
+    rows = tuple(Row(by_id[place.key], totals[place.key], place, marks[place.key]) for place in placed)
     return Standings(group, tree, rows)
 
 

@@ -49,9 +49,9 @@ def read(data: bytes) -> object:
 
 def _plain(value: object, *, place: str, depth: int) -> object:
     if depth > MOST_DEEP:
-        raise BadRubric(place, "括号套得太深。")
+        raise BadRubric(place or "文件", "括号套得太深。")
     if isinstance(value, _BareNumber):
-        raise BadRubric(place, f"数字 {value.text[:40]} 要写成带引号的字符串。")
+        raise BadRubric(place or "文件", f"数字 {value.text[:40]} 要写成带引号的字符串。")
     if isinstance(value, list):
         return [_plain(one, place=f"{place}[{index}]", depth=depth + 1) for index, one in enumerate(value)]
     if isinstance(value, _Object):

@@ -65,4 +65,6 @@ def _empty_queue(request: pytest.FixtureRequest) -> Iterator[None]:
     if "transactional_db" in request.fixturenames or "live_server" in request.fixturenames:
         request.getfixturevalue("django_db_blocker").unblock()
         with connection.cursor() as cursor:
-            cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers, procrastinate_periodic_defers CASCADE")
+            cursor.execute(
+                "TRUNCATE procrastinate_jobs, procrastinate_workers, procrastinate_periodic_defers CASCADE"
+            )

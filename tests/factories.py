@@ -2,11 +2,14 @@
 
 import datetime
 import itertools
+import uuid
 from pathlib import Path
 
+from reports.releasing import approve_and_print
 from scorecards import transitions
 from scorecards.exchange import load
-from scorecards.models import Card, Group, Round, RubricVersion, Term
+from scorecards.models import Card, Group, Mark, Round, RubricVersion, Term
+from scorecards.phases import PATH, Phase
 from units.models import Branch, Post, Unit, User
 from units.roles import Role
 
@@ -84,15 +87,43 @@ def cards_of(round_: Round) -> list[Card]:
 
 def fill_all(round_: Round, *, by: User, **texts: str) -> None:
     """Type a mark into every cell of the matrix: full marks, or the text given for an item's key."""
-    group = group_of(round_)
-    cells = [
-        transitions.Cell(mark.card_id, mark.node.key, texts.get(mark.node.key, full_text(mark.node)), mark.version)
-        for card in cards_of(round_)
-        for mark in card.marks.select_related("node")
-    ]
-    transitions.save_checked(group, cells, by=by)
+    for group in Group.objects.filter(round=round_).select_related("round", "version"):
+        marks = Mark.objects.filter(card__group=group).select_related("node")
+        cells = [
+            transitions.Cell(
+                mark.card_id, mark.node.key, texts.get(mark.node.key, full_text(mark.node)), mark.version
+            )
+            for mark in marks
+        ]
+        transitions.save_checked(group, cells, by=by)
 
 
 def full_text(node) -> str:
     """What a clerk types for no loss."""
     return node.params["levels"][0]["name"] if node.scoring_kind == "LEVEL" else "0"
+
+
+def advance(round_: Round, to: Phase, *, clerk: User, head: User) -> Round:
+    """Walk the round to the stage, each card scored in full on the way."""
+    steps = {
+        Phase.FILLING: lambda: transitions.open_round(round_, by=clerk),
+        Phase.CHECKING: lambda: transitions.start_checking(round_, by=clerk),
+        Phase.LOCKED: lambda: _check_and_lock(round_, clerk=clerk, head=head),
+        Phase.RELEASED: lambda: _release(round_, clerk=clerk, head=head),
+    }
+    for phase in PATH[PATH.index(round_.stage) + 1 : PATH.index(to) + 1]:
+        steps[phase]()
+    round_.refresh_from_db()
+    return round_
+
+
+def _check_and_lock(round_: Round, *, clerk: User, head: User) -> None:
+    fill_all(round_, by=clerk)
+    for group in Group.objects.filter(round=round_):
+        transitions.confirm_group(group, by=head)
+    transitions.lock_round(round_, by=clerk)
+
+
+def _release(round_: Round, *, clerk: User, head: User) -> None:
+    draft = transitions.prepare_release(round_, by=clerk)
+    approve_and_print(draft, key=str(uuid.uuid4()), by=head)

@@ -1,13 +1,14 @@
 """What goes into the access log: a view says the verb, and may name the object."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from django.db import transaction
+from axes.helpers import get_client_ip_address
 from django.http import HttpRequest
 from django.utils import timezone
 
-from units.models import AccessLog
+from units.models import AccessLog, User
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -22,25 +23,44 @@ def recorded(verb: str) -> Callable[[View], View]:
     return mark
 
 
+@dataclass(slots=True)
+class _Act:
+    """What a request is about, gathered while it runs."""
+
+    verb: str
+    user: User | None
+    thing: str = ""
+
+
+def begin(request: HttpRequest, *, verb: str) -> None:
+    """The view is known; an empty verb is not put on record."""
+    request.access_act = _Act(verb, _person(request))  # type: ignore[attr-defined]
+
+
 def about(request: HttpRequest, thing: object) -> None:
     """Name the object of the act; never a score."""
-    request.access_object = str(thing)[:120]  # type: ignore[attr-defined]
+    request.access_act.thing = str(thing)[:120]  # type: ignore[attr-defined]
 
 
-def write(request: HttpRequest, *, verb: str, status: int) -> None:
+def write(request: HttpRequest, *, status: int) -> None:
     """One row, written after the view's own transaction has ended."""
-    user = request.user if request.user.is_authenticated else None
-    with transaction.atomic():
-        AccessLog.objects.create(
-            at=timezone.now(),
-            user=user,
-            verb=verb,
-            object_label=getattr(request, "access_object", ""),
-            address=address_of(request),
-            result=status,
-        )
+    act: _Act | None = getattr(request, "access_act", None)
+    if act is None or not act.verb:
+        return
+    AccessLog.objects.create(
+        at=timezone.now(),
+        user=act.user or _person(request),
+        verb=act.verb,
+        object_label=act.thing,
+        address=address_of(request),
+        result=status,
+    )
+
+
+def _person(request: HttpRequest) -> User | None:
+    return request.user if request.user.is_authenticated else None
 
 
 def address_of(request: HttpRequest) -> str | None:
-    """The client's address as the throttle sees it."""
-    return getattr(request, "axes_ip_address", None) or request.META.get("REMOTE_ADDR") or None
+    """The client's address as the throttle of the sign-in sees it."""
+    return get_client_ip_address(request) or None

@@ -28,7 +28,9 @@ def refuse_control_characters(get_response: Handler) -> Handler:
         texts = [request.path, *request.GET.dict().values(), *request.GET.keys()]
         if request.method == "POST":
             texts += [value for _, values in request.POST.lists() for value in values]
-        if any(ord(sign) < 32 and sign not in _ALLOWED or ord(sign) == 127 for text in texts for sign in text):
+        if any(
+            (ord(sign) < 32 and sign not in _ALLOWED) or ord(sign) == 127 for text in texts for sign in text
+        ):
             raise SuspiciousOperation("control character")
         return get_response(request)
 
@@ -52,7 +54,7 @@ def _touch_or_end(request: HttpRequest, *, now: datetime.datetime) -> None:
     seen = datetime.datetime.fromtimestamp(session.get("seen", now.timestamp()), tz=datetime.UTC)
     if now - seen > datetime.timedelta(seconds=settings.IDLE_SECONDS) or now - began > _ABSOLUTE:
         logout(request)
-        messages.info(request, "您离开的时间较长,为安全起见已自动退出,请重新登录。")
+        messages.info(request, "您离开的时间较长，为安全起见已自动退出，请重新登录。")
         return
     polling = "HX-Request" in request.headers and request.method == "GET"
     if "began" not in session or (now - seen > _TOUCH and not polling):
@@ -81,11 +83,9 @@ class AccessRecord:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """After the view, in a transaction of its own."""
         response = self.get_response(request)
-        verb = getattr(request, "access_verb", None)
-        if verb:
-            access.write(request, verb=verb, status=response.status_code)
+        access.write(request, status=response.status_code)
         return response
 
     def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> None:
-        """Remember the verb while the view is known."""
-        request.access_verb = getattr(view, "access_verb", None)  # type: ignore[attr-defined]
+        """Remember the verb while the view is known, and the person before a view signs them out."""
+        access.begin(request, verb=getattr(view, "access_verb", ""))

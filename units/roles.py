@@ -28,7 +28,7 @@ _LABELS = {
     Role.HEAD: "工委负责人",
     Role.OFFICER: "联络员",
     Role.SECRETARY: "支部书记",
-    Role.UNIT_LEADER: "单位党委(党组)书记",
+    Role.UNIT_LEADER: "单位党委（党组）书记",
     Role.SCORER: "评分部门",
     Role.COUNTY_LEADER: "县领导",
     Role.AUDITOR: "审计管理员",

@@ -26,6 +26,6 @@ def claim(user: User, key: str, *, result_url: str) -> bool:
     try:
         parsed = uuid.UUID(key)
     except ValueError as error:
-        raise BadKey("页面已过期,请刷新后重试。") from error
+        raise BadKey("页面已过期，请刷新后重试。") from error
     _, created = Submission.objects.get_or_create(user=user, key=parsed, defaults={"result_url": result_url})
     return created

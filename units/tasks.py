@@ -30,4 +30,4 @@ async def rescue(context: JobContext, timestamp: int) -> None:
 def _say_given_up(arguments: dict[str, Any]) -> None:
     """Tasks that somebody waits for carry the key of their progress row as `run_key`."""
     if "run_key" in arguments:
-        jobs.failed(arguments["run_key"], "后台程序多次中断,请重试;仍不成功请联系系统管理员。")
+        jobs.failed(arguments["run_key"], "后台程序多次中断，请重试；仍不成功请联系系统管理员。")

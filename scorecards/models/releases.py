@@ -31,7 +31,9 @@ class ReleaseDraft(models.Model):
     """A release put up for the second person; withdrawn or approved, never both."""
 
     round = models.ForeignKey(Round, models.PROTECT, verbose_name="期次", related_name="release_drafts")
-    prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="拟稿人", related_name="+")
+    prepared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="拟稿人", related_name="+"
+    )
     prepared_at = models.DateTimeField("拟稿时间")
     digest = models.CharField("摘要", max_length=64)
     withdrawn_at = models.DateTimeField("撤回时间", null=True, blank=True)
@@ -88,8 +90,12 @@ class Release(models.Model):
 
     group = models.ForeignKey(Group, models.PROTECT, verbose_name="组别", related_name="releases")
     number = models.PositiveSmallIntegerField("版次")
-    prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="拟稿人", related_name="+")
-    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="审定人", related_name="+")
+    prepared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="拟稿人", related_name="+"
+    )
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="审定人", related_name="+"
+    )
     snapshot = models.BinaryField("快照")
     sha256 = models.CharField("摘要", max_length=64)
     code = models.CharField("验证码", max_length=14, unique=True)
@@ -107,9 +113,7 @@ class Release(models.Model):
                 violation_error_message="拟稿人与审定人不能是同一人。",
             ),
         ]
-        triggers: ClassVar = [
-            pgtrigger.Protect(name="sealed", operation=pgtrigger.Update | pgtrigger.Delete)
-        ]
+        triggers: ClassVar = [pgtrigger.Protect(name="sealed", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:
         return f"{self.group} 第{self.number}版"

@@ -72,7 +72,9 @@ class Round(models.Model):
         constraints = [models.UniqueConstraint(fields=["title"], name="round_title_once",
                                                violation_error_message="已有同名的期次。")]  # fmt: skip
         triggers: ClassVar = [
-            pgtrigger.FSM(name="phase_moves", field="phase", transitions=[(a.value, b.value) for a, b in MOVES])
+            pgtrigger.FSM(
+                name="phase_moves", field="phase", transitions=[(a.value, b.value) for a, b in MOVES]
+            )
         ]
 
     def __str__(self) -> str:

@@ -1,8 +1,8 @@
 """The scoring core: a rubric as a tree, a mark as plain JSON, points as exact fractions; no Django."""
 
-from .building import read_tree
-from .cells import parse_cell, show_cell
-from .composition import (
+from scorecards.scoring.building import read_tree
+from scorecards.scoring.cells import parse_cell, show_cell
+from scorecards.scoring.composition import (
     ItemResult,
     PartTotal,
     Total,
@@ -12,10 +12,10 @@ from .composition import (
     score_item,
     total,
 )
-from .numbers import half_up
-from .refusals import BadInput, BadRubric
-from .rule import CanonicalInput, Input, Line, is_blank
-from .tree import Item, Kind, Node, NodeKind, Part
+from scorecards.scoring.numbers import half_up
+from scorecards.scoring.refusals import BadInput, BadRubric
+from scorecards.scoring.rule import CanonicalInput, Input, Line, is_blank
+from scorecards.scoring.tree import Item, Kind, Node, NodeKind, Part
 
 __all__ = [
     "BadInput",

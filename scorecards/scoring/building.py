@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Protocol, TypeAlias
 
-from . import level, manual, tally
-from .numbers import canonical
-from .reading import choice, key, number, number_or_none, words
-from .refusals import BadRubric
-from .rule import Rule, Setting
-from .tree import Item, Kind, Node, NodeKind, Part
+from scorecards.scoring import level, manual, tally
+from scorecards.scoring.numbers import canonical
+from scorecards.scoring.reading import choice, key, number, number_or_none, words
+from scorecards.scoring.refusals import BadRubric
+from scorecards.scoring.rule import Rule, Setting
+from scorecards.scoring.tree import Item, Kind, Node, NodeKind, Part
 
 MOST_ITEMS = 300
 MOST_DEEP = 6
@@ -130,7 +130,7 @@ def _part(row: Row, *, kind: NodeKind, children: tuple[Node, ...], place: str) -
 def _weight(value: object, *, place: str) -> Fraction:
     weight = number(value, place=place, least=Fraction(0), most=MOST_WEIGHT)
     if not weight:
-        raise BadRubric(place, "权重不能是 0;20% 写作 0.2。")
+        raise BadRubric(place, "权重不能是 0；20% 写作 0.2。")
     return weight
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from .numbers import in_print
-from .reading import fields, key, number, rows, words
-from .refusals import BadRubric
+from scorecards.scoring.numbers import in_print
+from scorecards.scoring.reading import fields, key, number, rows, words
+from scorecards.scoring.refusals import BadRubric
 
 
 @dataclass(frozen=True, slots=True)

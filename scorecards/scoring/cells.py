@@ -1,8 +1,8 @@
 """An item's input as it is typed into, and shown in, one cell of the matrix."""
 
-from .numbers import half_width
-from .rule import CanonicalInput, Input
-from .tree import Item
+from scorecards.scoring.numbers import half_width
+from scorecards.scoring.rule import CanonicalInput, Input
+from scorecards.scoring.tree import Item
 
 
 def parse_cell(item: Item, text: str) -> CanonicalInput | None:

@@ -6,10 +6,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TypeAlias
 
-from .numbers import half_up, in_print, sum_in_print
-from .refusals import BadInput
-from .rule import CanonicalInput, Input, Line
-from .tree import Item, Node, NodeKind, Part
+from scorecards.scoring.numbers import half_up, in_print, sum_in_print
+from scorecards.scoring.refusals import BadInput
+from scorecards.scoring.rule import CanonicalInput, Input, Line
+from scorecards.scoring.tree import Item, Node, NodeKind, Part
 
 PLACES = 2
 """Decimals of every printed figure; cards are ranked by totals rounded to these."""
@@ -68,20 +68,24 @@ class PartTotal:
         """The composition in figures: 8 + 3.5 = 11.5,最多计 10 分,10 × 0.2 = 2,得 2 分."""
         if not (self.below or self.items or self.points):
             return Line(self.title, "无")
+        progress = f"（已评 {self.scored}/{self.items}）" if self.scored < self.items else ""
+        return Line(self.title, "，".join(self._steps()) + progress)
+
+    def _steps(self) -> Iterator[str]:
+        """Sum, clamp, weight, result: each only where it changes something."""
         raw = _sum(self.below)
         held = self.part.clamp(raw)
-        terms = [(result.points, in_print(abs(result.points))) for result in self.below]
-        steps = [f"{sum_in_print(terms)} = {in_print(raw)}" if len(terms) > 1 else in_print(raw)]
+        if len(self.below) > 1:
+            terms = [(result.points, in_print(abs(result.points))) for result in self.below]
+            yield f"{sum_in_print(terms)} = {in_print(raw)}"
+        elif held != raw:
+            yield in_print(raw)
         if held != raw:
-            steps.append(f"{'最多' if held < raw else '最低'}计 {in_print(held)} 分")
+            yield f"{'最多' if held < raw else '最低'}计 {in_print(held)} 分"
         if self.part.weight != 1:
-            steps.append(
-                f"{in_print(held)} × {in_print(self.part.weight)} = {in_print(held * self.part.weight)}"
-            )
+            yield f"{in_print(held)} × {in_print(self.part.weight)} = {in_print(held * self.part.weight)}"
         subtracts = self.part.kind is NodeKind.PENALTY
-        steps.append(f"减 {in_print(-self.points)} 分" if subtracts else f"得 {in_print(self.points)} 分")
-        progress = f"（已评 {self.scored}/{self.items}）" if self.scored < self.items else ""
-        return Line(self.title, "，".join(steps) + progress)
+        yield f"减 {in_print(-self.points)} 分" if subtracts else f"得 {in_print(self.points)} 分"
 
     def walk(self) -> Iterator["PartTotal"]:
         """This part and every part below, in the order of the page."""

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from .numbers import in_print, typed
-from .reading import fields, number, rows, words
-from .refusals import BadInput, BadRubric
-from .rule import CanonicalInput, Input, Setting, only
+from scorecards.scoring.numbers import in_print, typed
+from scorecards.scoring.reading import fields, number, rows, words
+from scorecards.scoring.refusals import BadInput, BadRubric
+from scorecards.scoring.rule import CanonicalInput, Input, Setting, only
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from .numbers import LIMIT, canonical, in_print, typed
-from .reading import fields, number
-from .refusals import BadInput, BadRubric
-from .rule import CanonicalInput, Input, Setting, only
+from scorecards.scoring.numbers import LIMIT, canonical, in_print, typed
+from scorecards.scoring.reading import fields, number
+from scorecards.scoring.refusals import BadInput, BadRubric
+from scorecards.scoring.rule import CanonicalInput, Input, Setting, only
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Manual:
         return value
 
     def given_in_words(self, given: Input) -> str:
-        return f"评分人给 {in_print(self.points(given))} 分"
+        return f"评分人填 {in_print(self.points(given))} 分"
 
     def working(self, given: Input) -> str:
         return f"按给分计，{self.setting.verb} {in_print(self.points(given))} 分"

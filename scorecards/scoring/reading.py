@@ -8,8 +8,8 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TypeVar
 
-from .numbers import LIMIT, canonical, exact
-from .refusals import BadRubric
+from scorecards.scoring.numbers import LIMIT, canonical, exact
+from scorecards.scoring.refusals import BadRubric
 
 _KEY = re.compile(r"[\w.\-]{1,40}")
 _HIDDEN = {"Cc", "Cf", "Cs"}

@@ -1,7 +1,7 @@
 """What the core refuses, each with the place and a sentence that says what to do."""
 
 
-class BadRubric(Exception):  # noqa: N818 (a refusal to be shown, not a fault of the program)
+class BadRubric(Exception):
     """A rubric that cannot be computed as written; `place` is the path of the fault."""
 
     def __init__(self, place: str, sentence: str) -> None:
@@ -10,7 +10,7 @@ class BadRubric(Exception):  # noqa: N818 (a refusal to be shown, not a fault of
         self.sentence = sentence
 
 
-class BadInput(Exception):  # noqa: N818 (a refusal to be shown, not a fault of the program)
+class BadInput(Exception):
     """A mark that cannot be taken as typed; `field` names the box: value, level or counts.<cause>."""
 
     def __init__(self, sentence: str, field: str) -> None:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Protocol, TypeAlias
 
-from .numbers import half_width
-from .refusals import BadInput
+from scorecards.scoring.numbers import half_width
+from scorecards.scoring.refusals import BadInput
 
 Input: TypeAlias = Mapping[str, object]
 """A mark as stored: JSON of the kind's own shape, numbers as digit strings."""
@@ -70,7 +70,7 @@ def only(given: Input, name: str) -> None:
     """Refuse an input that is not exactly `{name: …}`."""
     for key in given:
         if key != name:
-            raise BadInput(f"不认识的内容“{key}”，这一项只填“{name}”。", str(key))
+            raise BadInput(f"不认识的内容“{str(key)[:40]}”，这一项只填“{name}”。", str(key))
     if name not in given:
         raise BadInput("这一项还没有填写。", name)
 

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from .causes import Cause, Occurrence, occurrences, read_causes, rivals
-from .numbers import LIMIT, half_width, in_print, sum_in_print, typed
-from .reading import fields, number, number_or_none
-from .refusals import BadInput, BadRubric
-from .rule import CanonicalInput, Input, Setting, only
+from scorecards.scoring.causes import Cause, Occurrence, occurrences, read_causes, rivals
+from scorecards.scoring.numbers import LIMIT, half_width, in_print, sum_in_print, typed
+from scorecards.scoring.reading import fields, number, number_or_none
+from scorecards.scoring.refusals import BadInput, BadRubric
+from scorecards.scoring.rule import CanonicalInput, Input, Setting, only
 
 MOST_TIMES = 9999
 
@@ -90,7 +90,7 @@ class Tally:
             raise BadInput("请按情形填写次数。", "counts")
         for name in counts:
             if all(cause.key != name for cause in self.causes):
-                raise BadInput(f"本项没有“{name}”这种情形。", f"counts.{name}")
+                raise BadInput(f"本项没有“{str(name)[:40]}”这种情形。", f"counts.{name}")
         if counts and all(_is_blank(count) for count in counts.values()):
             raise BadInput("还没有填写次数；没有发生的请填 0。", "counts")
         return {cause.key: _times(cause, counts[cause.key]) for cause in self.causes if cause.key in counts}
@@ -167,6 +167,8 @@ def read(params: object, *, setting: Setting, place: str) -> Tally:
     given = fields(params, required="base causes", optional="lo hi", place=place)
     base = number(given["base"], place=f"{place}.base")
     causes = read_causes(given["causes"], place=f"{place}.causes")
+    if setting.subtracts and any(cause.unit < 0 for cause in causes):
+        raise BadRubric(f"{place}.causes", "减分部分里的分数都写正数，由减分部分统一减去。")
     lo = number_or_none(given.get("lo", "0"), place=f"{place}.lo")
     if "hi" not in given and any(cause.unit > 0 for cause in causes):
         raise BadRubric(place, "有加分的情形，请写明最高分 hi；不封顶的写 null。")

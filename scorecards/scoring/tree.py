@@ -6,7 +6,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TypeAlias
 
-from .rule import Rule
+from scorecards.scoring.rule import Rule
 
 
 class Kind(StrEnum):

@@ -34,11 +34,15 @@ class Entry:
 def save_reported(card: Card, entries: Sequence[Entry], *, by: User) -> tuple[Saved, ...]:
     """自评: each entry is saved, or comes back with the reason; one bad entry does not hold up the others."""
     at, current = _hold_for_filling(card)
-    marks = {mark.node.key: mark for mark in Mark.objects.filter(card=current).select_related("node", "changed_by")}
+    marks = {
+        mark.node.key: mark for mark in Mark.objects.filter(card=current).select_related("node", "changed_by")
+    }
     items = {item.key: item for item in tree_of(current.group.version_id).items()}
     with acting(by, "填报自评"):
         outcomes = tuple(
-            _enter(marks[entry.key], items[entry.key], entry, by=by, at=at) for entry in entries if entry.key in marks
+            _enter(marks[entry.key], items[entry.key], entry, by=by, at=at)
+            for entry in entries
+            if entry.key in marks
         )
         written = [marks[outcome.key] for outcome in outcomes if outcome.is_written]
         Mark.objects.bulk_update(
@@ -68,7 +72,9 @@ def _enter(mark: Mark, item: Item, entry: Entry, *, by: User, at: datetime.datet
 
 def missing_items(card: Card) -> list[Mark]:
     """Items that the unit has not filled, in the rubric's order."""
-    return list(Mark.objects.filter(card=card, reported_input__isnull=True).select_related("node").order_by("pk"))
+    return list(
+        Mark.objects.filter(card=card, reported_input__isnull=True).select_related("node").order_by("pk")
+    )
 
 
 def submit(card: Card, *, endorser: str, endorsed_on: datetime.date, key: str, by: User) -> Card:
@@ -79,7 +85,7 @@ def submit(card: Card, *, endorser: str, endorsed_on: datetime.date, key: str, b
             return Card.objects.get(pk=card.pk)
         at, current = _hold_for_filling(card)
         if missing := missing_items(current):
-            raise Refused(f"还有 {len(missing)} 项没有填写,请填完后再报送。")
+            raise Refused(f"还有 {len(missing)} 项没有填写，请填完后再报送。")
         if endorsed_on > timezone.localdate(at):
             raise Refused("审签日期不能晚于今天。")
         with acting(by, "报送"):
@@ -95,9 +101,9 @@ def _hold_for_filling(card: Card) -> tuple[datetime.datetime, Card]:
     round_ = Round.objects.get(pk=card.group.round_id)
     current = Card.objects.select_for_update(of=("self",)).select_related("group").get(pk=card.pk)
     if round_.stage != Phase.FILLING:
-        raise Refused(f"{round_.title}现在处于“{round_.stage.label}”阶段,不能再填报。")
+        raise Refused(f"{round_.title}现在处于“{round_.stage.label}”阶段，不能再填报。")
     if at >= round_.fill_due_at:
-        raise Refused("填报已经截止,不能再修改或报送;确需补报请联系工委。")
+        raise Refused("填报已经截止，不能再修改或报送；确需补报请联系工委。")
     if current.state != CardState.DRAFT:
-        raise Refused(f"评分表已经是“{current.get_state_display()}”,不能再修改。")
+        raise Refused(f"评分表已经是“{current.get_state_display()}”，不能再修改。")
     return at, current

@@ -10,7 +10,7 @@ from scorecards import locks
 from scorecards.models import Card, CardState, Group, Mark, Round
 from scorecards.phases import Phase
 from scorecards.rubric_trees import tree_of
-from scorecards.scoring import BadInput, Item, Part, half_up, parse_cell, score_item, total
+from scorecards.scoring import BadInput, Input, Item, Part, half_up, parse_cell, score_item, total
 from scorecards.transitions.acting import acting
 from scorecards.transitions.refused import Refused
 from scorecards.transitions.saving import Saved, conflict, stamp
@@ -38,7 +38,10 @@ def save_checked(group: Group, cells: Sequence[Cell], *, by: User) -> tuple[Save
     at = locks.hold_round(group.round_id)
     _require_checking(Round.objects.get(pk=group.round_id))
     wanted = {cell.card_id for cell in cells}
-    cards = {card.pk: card for card in Card.objects.select_for_update().filter(group=group, pk__in=wanted).order_by("pk")}
+    cards = {
+        card.pk: card
+        for card in Card.objects.select_for_update().filter(group=group, pk__in=wanted).order_by("pk")
+    }
     marks = {
         (mark.card_id, mark.node.key): mark
         for mark in Mark.objects.filter(card__in=cards).select_related("node", "changed_by")
@@ -60,7 +63,7 @@ def save_checked(group: Group, cells: Sequence[Cell], *, by: User) -> tuple[Save
 
 def _enter(card: Card, mark: Mark, item: Item, cell: Cell, *, by: User, at: datetime.datetime) -> Saved:
     if card.state != CardState.CHECKING:
-        return Saved(cell.name, mark.version, problem=f"{card.name}已核定,不能再改。")
+        return Saved(cell.name, mark.version, problem=f"{card.name}已核定，不能再改。")
     try:
         typed = parse_cell(item, cell.text)
     except BadInput as error:
@@ -76,7 +79,7 @@ def _enter(card: Card, mark: Mark, item: Item, cell: Cell, *, by: User, at: date
 
 
 def _store_totals(tree: Part, cards: dict[int, Card], marks: Collection[Mark]) -> None:
-    inputs: dict[int, dict[str, object]] = {pk: {} for pk in cards}
+    inputs: dict[int, dict[str, Input | None]] = {pk: {} for pk in cards}
     for mark in marks:
         if mark.card_id in inputs:
             inputs[mark.card_id][mark.node.key] = mark.checked_input
@@ -90,4 +93,4 @@ def _store_totals(tree: Part, cards: dict[int, Card], marks: Collection[Mark]) -
 
 def _require_checking(round_: Round) -> None:
     if round_.stage != Phase.CHECKING:
-        raise Refused(f"{round_.title}现在处于“{round_.stage.label}”阶段,不能修改得分。")
+        raise Refused(f"{round_.title}现在处于“{round_.stage.label}”阶段，不能修改得分。")

@@ -46,10 +46,10 @@ def approve_release(draft: ReleaseDraft, *, by: User) -> list[Release]:
     round_ = hold_in(draft.round, Phase.LOCKED)
     current = _standing(draft)
     if current.prepared_by_id == by.pk:
-        raise Refused("拟稿人与审定人不能是同一人,请由另一位负责人审定。")
+        raise Refused("拟稿人与审定人不能是同一人，请由另一位负责人审定。")
     sealed = _sealed(round_)
     if _digest_of(sealed) != current.digest:
-        raise Refused("结果与拟稿时不一致,请撤回后重新拟稿。")
+        raise Refused("结果与拟稿时不一致，请撤回后重新拟稿。")
     with acting(by, "审定通报"):
         current.approved_at = at = locks.clock()
         current.save(update_fields=["approved_at"])
@@ -73,7 +73,7 @@ def approve_release(draft: ReleaseDraft, *, by: User) -> list[Release]:
 def _standing(draft: ReleaseDraft) -> ReleaseDraft:
     current = ReleaseDraft.objects.select_for_update().get(pk=draft.pk)
     if current.withdrawn_at or current.approved_at:
-        raise Refused("这份通报稿已经撤回或审定,请刷新页面。")
+        raise Refused("这份通报稿已经撤回或审定，请刷新页面。")
     return current
 
 

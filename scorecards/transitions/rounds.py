@@ -6,7 +6,18 @@ from django.db import transaction
 from django.db.models import F
 
 from scorecards import locks
-from scorecards.models import TAKING_PART, Card, CardState, Group, Mark, Node, Round, RubricVersion, Standing, Subject
+from scorecards.models import (
+    TAKING_PART,
+    Card,
+    CardState,
+    Group,
+    Mark,
+    Node,
+    Round,
+    RubricVersion,
+    Standing,
+    Subject,
+)
 from scorecards.phases import MOVES, Phase
 from scorecards.transitions.acting import acting
 from scorecards.transitions.refused import Refused
@@ -42,7 +53,9 @@ def create_round(
 
 
 @transaction.atomic
-def add_group(round_: Round, *, name: str, version: RubricVersion, subject: str = Subject.UNIT, by: User) -> Group:
+def add_group(
+    round_: Round, *, name: str, version: RubricVersion, subject: str = Subject.UNIT, by: User
+) -> Group:
     """A group that is scored against one rubric version; only in 筹备."""
     hold_in(round_, Phase.PREPARING)
     with acting(by, "增加组别"):
@@ -66,7 +79,7 @@ def blocks_opening(round_: Round) -> list[str]:
     """What is still missing before 下发, as sentences."""
     groups = list(Group.objects.filter(round=round_).in_order())
     if not groups:
-        return ["还没有组别,请先增加组别。"]
+        return ["还没有组别，请先增加组别。"]
     return [
         f"{group.name}还没有参评对象。"
         for group in groups
@@ -82,15 +95,15 @@ def open_round(round_: Round, *, by: User) -> Round:
     if missing := blocks_opening(current):
         raise Refused(*missing)
     if at >= current.fill_due_at:
-        raise Refused("填报截止时间已过,请先改期再下发。")
+        raise Refused("填报截止时间已过，请先改期再下发。")
     with acting(by, "下发评分表"):
         for group in Group.objects.filter(round=current).select_related("version"):
-            freeze(group.version, by=by)
+            freeze(group.version)
             _prepare_cards(group)
         moved = _move(current, Phase.FILLING)
     units = Card.objects.filter(group__round=current).values_list("unit_id", flat=True)
     people = notices.of_units(units, Role.OFFICER, Role.UNIT_LEADER)
-    notices.tell(people, text=f"{current.title}评分表已下发,请按时填报。", url=current.get_absolute_url(),
+    notices.tell(people, text=f"{current.title}评分表已下发，请按时填报。", url=current.get_absolute_url(),
                  key=f"round-open:{current.pk}")  # fmt: skip
     return moved
 
@@ -123,10 +136,12 @@ def confirm_group(group: Group, *, by: User) -> int:
     locks.hold_group(group.pk)
     _require_phase(Round.objects.get(pk=group.round_id), Phase.CHECKING)
     with acting(by, "整组核定"):
-        ready = Card.objects.filter(group=group, state=CardState.CHECKING).taking_part().filter(scored=F("items"))
+        ready = (
+            Card.objects.filter(group=group, state=CardState.CHECKING).taking_part().filter(scored=F("items"))
+        )
         confirmed = ready.update(state=CardState.CONFIRMED)
     if not confirmed:
-        raise Refused("没有可以核定的评分表:各单位还有未评项,或都已核定。")
+        raise Refused("没有可以核定的评分表：各单位还有未评项，或都已核定。")
     return confirmed
 
 
@@ -170,12 +185,14 @@ def hold_in(round_: Round, phase: Phase) -> Round:
 
 def _require_phase(current: Round, phase: Phase) -> None:
     if current.stage != phase:
-        raise Refused(f"{current.title}现在处于“{current.stage.label}”阶段,只有“{phase.label}”阶段可以这样做。")
+        raise Refused(
+            f"{current.title}现在处于“{current.stage.label}”阶段，只有“{phase.label}”阶段可以这样做。"
+        )
 
 
 def _move(current: Round, to: Phase) -> Round:
     if (current.stage, to) not in MOVES:
-        raise Refused(f"{current.title}现在处于“{current.stage.label}”阶段,不能转到“{to.label}”。")
+        raise Refused(f"{current.title}现在处于“{current.stage.label}”阶段，不能转到“{to.label}”。")
     current.phase = to
     current.revision += 1
     current.save(update_fields=["phase", "revision"])

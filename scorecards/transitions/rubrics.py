@@ -37,10 +37,11 @@ def _store_nodes(version: RubricVersion, nodes: Iterable[dict[str, object]]) -> 
     by_key: dict[object, Node] = {}
     for plain in nodes:
         fields = {name: value for name, value in plain.items() if name != "parent" and value is not None}
-        by_key[plain["key"]] = Node.objects.create(version=version, parent=by_key.get(plain["parent"]), **fields)
+        by_key[plain["key"]] = Node.objects.create(
+            version=version, parent=by_key.get(plain["parent"]), **fields
+        )
 
 
-def freeze(version: RubricVersion, *, by: User) -> None:
-    """No word of it changes any more; a round is open with it."""
-    with acting(by, "下发评分表,评分细则定稿"):
-        RubricVersion.objects.filter(pk=version.pk, state=VersionState.DRAFT).update(state=VersionState.FROZEN)
+def freeze(version: RubricVersion) -> None:
+    """No word of it changes any more: a round opens with it, in the caller's transaction and context."""
+    RubricVersion.objects.filter(pk=version.pk, state=VersionState.DRAFT).update(state=VersionState.FROZEN)

@@ -34,7 +34,7 @@ def conflict(key: str, mark: Mark) -> Saved:
         key,
         mark.version,
         points=mark.checked,
-        problem=f"{who}已在另一处修改了此项,请对比后再保存。",
+        problem=f"{who}已在另一处修改了此项，请对比后再保存。",
         changed_by=who,
         changed_at=mark.changed_at,
     )

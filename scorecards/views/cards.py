@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -22,19 +22,20 @@ from units import submissions
 from units.access import about, recorded
 from units.pages import page_of
 from units.permissions import require
+from units.requests import SignedIn
 
-_NOT_YOURS = "只有本单位联络员(党支部的评分表由支部书记)可以填报。"
+_NOT_YOURS = "只有本单位联络员（党支部的评分表由支部书记）可以填报。"
 
 
 @require_safe
-def card_list(request: HttpRequest) -> HttpResponse:
+def card_list(request: SignedIn) -> HttpResponse:
     """All cards that one may see, newest round first."""
     cards = Card.objects.visible_to(request.user).with_frame().newest_round_first()
     return render(request, "scorecards/card_list.html", {"page": page_of(request, cards)})
 
 
 @require_safe
-def card_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def card_detail(request: SignedIn, pk: int) -> HttpResponse:
     """The card read-only: 自评, and 核定 with its derivation for those who may see it."""
     card = _card(request, pk)
     shows_checked = permissions.can_see_checked(request.user, card)
@@ -48,7 +49,7 @@ def card_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def card_fill(request: HttpRequest, pk: int) -> HttpResponse:
+def card_fill(request: SignedIn, pk: int) -> HttpResponse:
     """自评, item by item."""
     card = _own_card(request, pk)
     if not permissions.can_fill(request.user, card):
@@ -57,7 +58,7 @@ def card_fill(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def card_save(request: HttpRequest, pk: int) -> HttpResponse:
+def card_save(request: SignedIn, pk: int) -> HttpResponse:
     """保存草稿, by the script every few seconds or by the button; the history of marks is its record."""
     card = _own_card(request, pk)
     form = _form(card, request.POST)
@@ -75,7 +76,7 @@ def card_save(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def card_review(request: HttpRequest, pk: int) -> HttpResponse:
+def card_review(request: SignedIn, pk: int) -> HttpResponse:
     """检查并报送: everything read-only, what is missing with links, one confirmation."""
     card = _own_card(request, pk)
     if not permissions.can_fill(request.user, card):
@@ -86,7 +87,7 @@ def card_review(request: HttpRequest, pk: int) -> HttpResponse:
 
 @recorded("报送评分表")
 @require_POST
-def card_submit(request: HttpRequest, pk: int) -> HttpResponse:
+def card_submit(request: SignedIn, pk: int) -> HttpResponse:
     """报送; a second click with the same form changes nothing."""
     card = _own_card(request, pk)
     about(request, f"{card.group.round} {card}")
@@ -99,11 +100,11 @@ def card_submit(request: HttpRequest, pk: int) -> HttpResponse:
     return carry_out(request, act, done="评分表已报送。", back=card.get_absolute_url())
 
 
-def _card(request: HttpRequest, pk: int) -> Card:
+def _card(request: SignedIn, pk: int) -> Card:
     return get_object_or_404(Card.objects.visible_to(request.user).with_frame(), pk=pk)
 
 
-def _own_card(request: HttpRequest, pk: int) -> Card:
+def _own_card(request: SignedIn, pk: int) -> Card:
     card = _card(request, pk)
     require(permissions.may_ever(Act.FILL, request.user) and permissions.is_own(request.user, card), _NOT_YOURS)
     return card
@@ -115,13 +116,13 @@ def _form(card: Card, data: Any = None) -> CardForm:
 
 
 def _fill_page(
-    request: HttpRequest, card: Card, form: CardForm, *, status: int = 200, refusal: str = ""
+    request: SignedIn, card: Card, form: CardForm, *, status: int = 200, refusal: str = ""
 ) -> HttpResponse:
     context = {"card": card, "form": form, "refusal": refusal}
     return render(request, "scorecards/card_fill.html", context, status=status)
 
 
-def _review_page(request: HttpRequest, card: Card, form: EndorsementForm, *, status: int = 200) -> HttpResponse:
+def _review_page(request: SignedIn, card: Card, form: EndorsementForm, *, status: int = 200) -> HttpResponse:
     context = {
         "card": card,
         "form": form,

@@ -1,29 +1,32 @@
 """审核矩阵: units by items of one group, typed in place."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from scorecards import permissions, transitions
-from scorecards.forms.matrix import MatrixForm, cells_from
+from scorecards.forms.matrix import Box, MatrixForm, cells_from
 from scorecards.models import Card, Group, Mark
 from scorecards.phases import Act
 from scorecards.rubric_trees import tree_of
-from scorecards.transitions import Refused, Saved
+from scorecards.transitions import Cell, Refused, Saved
 from scorecards.views.outcomes import wants_json
 from units.permissions import require
 
 
+@never_cache
 @require_safe
 def matrix(request: HttpRequest, pk: int) -> HttpResponse:
     """Read by the office from 审核 on; typed while 审核 lasts."""
     group = _group(request, pk)
-    require(permissions.can_see_matrix(request.user, group), "转入审核后,工委工作人员可以查看审核矩阵。")
-    return _page(request, group, _form(group))
+    require(permissions.can_see_matrix(request.user, group), "转入审核后，工委工作人员可以查看审核矩阵。")
+    return _page(request, group, _form(group, _cards(group)))
 
 
 @require_POST
@@ -35,12 +38,10 @@ def matrix_save(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         outcomes = transitions.save_checked(group, cells, by=request.user)
     except Refused as refusal:
-        if wants_json(request):
-            return JsonResponse({"refused": str(refusal)}, status=409)
-        return _page(request, group, _form(group), status=409, refusal=str(refusal))
+        return _refused(request, group, cells, str(refusal))
     if wants_json(request):
         return JsonResponse(_answer(group, cells, outcomes))
-    form = _form(group)
+    form = _form(group, _cards(group))
     form.take(cells, outcomes)
     return _page(request, group, form, status=422) if form.problems else redirect("scorecards:matrix", pk=pk)
 
@@ -50,41 +51,56 @@ def _group(request: HttpRequest, pk: int) -> Group:
     return get_object_or_404(groups, pk=pk)
 
 
-def _form(group: Group) -> MatrixForm:
-    cards = Card.objects.filter(group=group).taking_part().in_official_order()
-    marks = Mark.objects.filter(card__in=cards.values("pk").order_by()).select_related("node")
-    return MatrixForm(tree_of(group.version_id), cards, marks)
+def _cards(group: Group) -> list[Card]:
+    return list(Card.objects.filter(group=group).taking_part().in_official_order())
 
 
-def _page(
-    request: HttpRequest, group: Group, form: MatrixForm, *, status: int = 200, refusal: str = ""
-) -> HttpResponse:
-    context = {
-        "group": group,
-        "form": form,
-        "can_check": permissions.can_check(request.user, group),
-        "refusal": refusal,
-    }
-    return render(request, "scorecards/matrix.html", context, status=status)
+def _form(group: Group, cards: list[Card]) -> MatrixForm:
+    return MatrixForm(tree_of(group.version_id), cards, Mark.objects.filter(card__in=cards).select_related("node"))
 
 
-def _answer(group: Group, cells: list[transitions.Cell], outcomes: tuple[Saved, ...]) -> dict[str, Any]:
-    touched = Card.objects.filter(group=group, pk__in={cell.card_id for cell in cells})
+def _page(request: HttpRequest, group: Group, form: MatrixForm, **more: Any) -> HttpResponse:
+    context = {"group": group, "form": form, "can_check": permissions.can_check(request.user, group)}
+    status = more.pop("status", 200)
+    return render(request, "scorecards/matrix.html", context | more, status=status)
+
+
+def _refused(request: HttpRequest, group: Group, cells: Iterable[Cell], refusal: str) -> HttpResponse:
+    """Nothing was saved; a page without script lists what was typed."""
+    if wants_json(request):
+        return JsonResponse({"refused": refusal}, status=409)
+    form = _form(group, _cards(group))
+    unsaved = [(form.boxes[cell.name].label, cell.text) for cell in cells if cell.name in form.boxes]
+    return _page(request, group, form, status=409, refusal=refusal, unsaved=unsaved)
+
+
+def _answer(group: Group, cells: Iterable[Cell], outcomes: tuple[Saved, ...]) -> dict[str, Any]:
+    """What now stands in each cell that was sent, and in its row."""
+    touched = {cell.card_id for cell in cells}
+    form = _form(group, [card for card in _cards(group) if card.pk in touched])
     return {
         "saved_at": date_format(timezone.localtime(), "H:i"),
-        "cells": {outcome.key: _outcome(outcome) for outcome in outcomes},
-        "cards": {
-            card.pk: {"total": f"{card.total:.2f}" if card.total is not None else "", "scored": card.scored,
-                      "items": card.items}
-            for card in touched
-        },
-    }  # fmt: skip
-
-
-def _outcome(outcome: Saved) -> dict[str, Any]:
-    return {
-        "version": outcome.version,
-        "points": None if outcome.points is None else f"{outcome.points:.2f}",
-        "problem": outcome.problem,
-        "conflict": outcome.is_conflict,
+        "cells": {outcome.key: _outcome(outcome, form.boxes[outcome.key]) for outcome in outcomes},
+        "cards": {line.card.pk: _row(line.card) for line in form.lines},
     }
+
+
+def _outcome(outcome: Saved, box: Box) -> dict[str, Any]:
+    return {
+        "version": box.version,
+        "text": box.stored,
+        "points": box.points,
+        "problem": outcome.problem,
+        "conflict": _who_and_when(outcome),
+    }
+
+
+def _who_and_when(outcome: Saved) -> dict[str, str] | None:
+    if outcome.changed_at is None:
+        return None
+    return {"who": outcome.changed_by, "at": date_format(timezone.localtime(outcome.changed_at), "n月j日 H:i")}
+
+
+def _row(card: Card) -> dict[str, Any]:
+    total = "" if card.total is None else f"{card.total:.2f}"
+    return {"total": total, "scored": card.scored, "items": card.items}

@@ -3,14 +3,15 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from scorecards.transitions import Refused
+from units.requests import SignedIn
 from units.submissions import BadKey
 
 
-def carry_out(request: HttpRequest, act: Callable[[], object], *, done: str, back: str) -> HttpResponse:
+def carry_out(request: SignedIn, act: Callable[[], object], *, done: str, back: str) -> HttpResponse:
     """Do it and say so; a refusal is shown in its own words and nothing has changed."""
     try:
         act()
@@ -22,6 +23,6 @@ def carry_out(request: HttpRequest, act: Callable[[], object], *, done: str, bac
     return redirect(back)
 
 
-def wants_json(request: HttpRequest) -> bool:
+def wants_json(request: SignedIn) -> bool:
     """A script asks, not a person."""
     return request.headers.get("Accept", "").startswith("application/json")

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -14,10 +14,11 @@ from scorecards.views.outcomes import carry_out
 from units import submissions
 from units.access import about, recorded
 from units.permissions import require
+from units.requests import SignedIn
 
 
 @require_safe
-def standings(request: HttpRequest, pk: int) -> HttpResponse:
+def standings(request: SignedIn, pk: int) -> HttpResponse:
     """Live places for the office while it works; after release what was sealed."""
     group = get_object_or_404(Group.objects.visible_to(request.user).select_related("round"), pk=pk)
     require(permissions.can_see_standings_of(request.user, group.round), "名次在通报后才对您开放。")
@@ -36,7 +37,7 @@ def standings(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def release_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def release_detail(request: SignedIn, pk: int) -> HttpResponse:
     """通报: who prepared it, what it seals, and who may approve."""
     user = request.user
     round_ = get_object_or_404(Round.objects.visible_to(user), pk=pk)
@@ -57,18 +58,18 @@ def release_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @recorded("拟通报")
 @require_POST
-def release_prepare(request: HttpRequest, pk: int) -> HttpResponse:
+def release_prepare(request: SignedIn, pk: int) -> HttpResponse:
     """The first person's act."""
     round_ = get_object_or_404(Round.objects.visible_to(request.user), pk=pk)
     require(permissions.may_ever(Act.PREPARE_RELEASE, request.user), "通报由工委拟稿。")
     about(request, round_)
     act = partial(transitions.prepare_release, round_, by=request.user)
-    return carry_out(request, act, done="通报稿已提交,等待审定。", back=f"{round_.get_absolute_url()}release/")
+    return carry_out(request, act, done="通报稿已提交，等待审定。", back=f"{round_.get_absolute_url()}release/")
 
 
 @recorded("撤回通报稿")
 @require_POST
-def release_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def release_withdraw(request: SignedIn, pk: int) -> HttpResponse:
     """The first person changes their mind."""
     drafts = ReleaseDraft.objects.visible_to(request.user).select_related("round")
     draft = get_object_or_404(drafts, pk=pk)

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,17 +17,18 @@ from units.access import about, recorded
 from units.models import User
 from units.pages import page_of
 from units.permissions import require
+from units.requests import SignedIn
 
 
 @require_safe
-def round_list(request: HttpRequest) -> HttpResponse:
+def round_list(request: SignedIn) -> HttpResponse:
     """All rounds that one may see."""
     rounds = Round.objects.visible_to(request.user).newest_first()
     return render(request, "scorecards/round_list.html", {"page": page_of(request, rounds)})
 
 
 @require_safe
-def round_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def round_detail(request: SignedIn, pk: int) -> HttpResponse:
     """The stage bar, the groups with their counts, and what comes next."""
     user = request.user
     round_ = get_object_or_404(Round.objects.visible_to(user), pk=pk)
@@ -55,7 +56,7 @@ def _blocks(user: User, round_: Round) -> list[str]:
 
 @recorded("下发评分表")
 @require_POST
-def round_open(request: HttpRequest, pk: int) -> HttpResponse:
+def round_open(request: SignedIn, pk: int) -> HttpResponse:
     """下发."""
     round_ = _round_for(request, pk, Act.OPEN, "只有工委工作人员和负责人可以下发评分表。")
     act = partial(transitions.open_round, round_, by=request.user)
@@ -64,25 +65,25 @@ def round_open(request: HttpRequest, pk: int) -> HttpResponse:
 
 @recorded("转入审核")
 @require_POST
-def round_start_checking(request: HttpRequest, pk: int) -> HttpResponse:
+def round_start_checking(request: SignedIn, pk: int) -> HttpResponse:
     """填报 ends."""
     round_ = _round_for(request, pk, Act.START_CHECKING, "只有工委工作人员和负责人可以转入审核。")
     act = partial(transitions.start_checking, round_, by=request.user)
-    return carry_out(request, act, done="已转入审核,单位不能再修改。", back=round_.get_absolute_url())
+    return carry_out(request, act, done="已转入审核，单位不能再修改。", back=round_.get_absolute_url())
 
 
 @recorded("锁定")
 @require_POST
-def round_lock(request: HttpRequest, pk: int) -> HttpResponse:
+def round_lock(request: SignedIn, pk: int) -> HttpResponse:
     """锁定."""
     round_ = _round_for(request, pk, Act.LOCK, "只有工委工作人员和负责人可以锁定。")
     act = partial(transitions.lock_round, round_, by=request.user)
-    return carry_out(request, act, done="已锁定,得分不再变动。", back=round_.get_absolute_url())
+    return carry_out(request, act, done="已锁定，得分不再变动。", back=round_.get_absolute_url())
 
 
 @recorded("整组核定")
 @require_POST
-def group_confirm(request: HttpRequest, pk: int) -> HttpResponse:
+def group_confirm(request: SignedIn, pk: int) -> HttpResponse:
     """整组核定."""
     group = get_object_or_404(Group.objects.visible_to(request.user).select_related("round"), pk=pk)
     require(permissions.may_ever(Act.CONFIRM, request.user), "只有工委负责人可以整组核定。")
@@ -92,7 +93,7 @@ def group_confirm(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def rubric_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def rubric_detail(request: SignedIn, pk: int) -> HttpResponse:
     """The tree of parts and items with each formula in words."""
     versions = RubricVersion.objects.visible_to(request.user).select_related("rubric")
     version = get_object_or_404(versions, pk=pk)
@@ -101,7 +102,7 @@ def rubric_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "scorecards/rubric_detail.html", {"version": version, "blocks": blocks})
 
 
-def _round_for(request: HttpRequest, pk: int, act: Act, sentence: str) -> Round:
+def _round_for(request: SignedIn, pk: int, act: Act, sentence: str) -> Round:
     round_ = get_object_or_404(Round.objects.visible_to(request.user), pk=pk)
     require(permissions.may_ever(act, request.user), sentence)
     about(request, round_)

@@ -12,7 +12,7 @@
 
   const touch = () => localStorage.setItem(shared, String(Date.now()));
   const endsAt = () => Number(localStorage.getItem(shared)) + idle;
-  const clock = (moment) => new Date(moment).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false });
+  const clock = (moment) => new Date(moment).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 
   const show = (ended) => {
     part("warning").hidden = ended;

@@ -1,6 +1,7 @@
 """Real users of an embedded cluster: processes of their own that end when their standard input closes."""
 
 import ctypes
+import fcntl
 import os
 import subprocess
 import sys
@@ -101,6 +102,16 @@ def keeper_of(cluster: Cluster) -> int:
 def gone(cluster: Cluster) -> bool:
     """Neither server nor keeper runs."""
     return postmaster.pid(cluster) is None and not keeper.on_duty(cluster)
+
+
+def is_held(cluster: Cluster, purpose: str) -> bool:
+    """Whether somebody has the lock for himself."""
+    with keeper.lock_file(cluster, purpose) as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
 
 
 def answers(cluster: Cluster) -> bool:

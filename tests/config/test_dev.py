@@ -41,9 +41,7 @@ class Project:
             stderr=subprocess.STDOUT,
             text=True,
             process_group=0,
-            preexec_fn=lambda: signal.signal(
-                signal.SIGINT, signal.SIG_DFL
-            ),  # a script's background job ignores it
+            preexec_fn=_heed_ctrl_c,  # noqa: PLW1509
         )
 
     def run(self, *arguments: str, folder: Path | None = None, **environment: str) -> list[str]:
@@ -144,7 +142,7 @@ def test_unknown_drill_is_answered_with_the_list(project: Project) -> None:
     drills = project.folder / "tests" / "drill"
     drills.mkdir(parents=True)
     (drills / "flood.py").write_text("import dev, sys; print('drilled', sys.argv[1:])")
-    assert project.start("drill", "fire").communicate()[0].endswith("NAME 可以是:flood\n")
+    assert project.start("drill", "fire").communicate()[0].endswith("NAME 可以是：flood\n")
     assert project.start("drill", "flood", "twice").communicate()[0] == "drilled ['twice']\n"
 
 
@@ -163,6 +161,11 @@ def test_argument_of_pytest_that_names_a_file_keeps_naming_it(
 ) -> None:
     (tmp_path / "test_a.py").touch()
     assert dev.from_folder(tmp_path, argument) == expected.format(folder=tmp_path)
+
+
+def _heed_ctrl_c() -> None:
+    """A script's background job is told to ignore it, and so would be its children."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 Machine = Callable[..., Path]

@@ -1,3 +1,4 @@
+import fcntl
 import os
 import signal
 
@@ -5,6 +6,7 @@ import pytest
 
 from config.devdb import Cluster
 from config.embedded_pg import postmaster
+from config.embedded_pg.keeper import lock_file
 from tests.config.clusters import (
     User,
     answers,
@@ -12,6 +14,7 @@ from tests.config.clusters import (
     count,
     fill,
     gone,
+    is_held,
     keeper_of,
     refused,
     server_of,
@@ -54,6 +57,7 @@ def test_call_right_after_the_keeper_was_killed_gets_a_lasting_server(cluster: C
         fill(cluster, ROWS)
         lost = server_of(cluster)
         os.kill(keeper_of(cluster), signal.SIGKILL)
+        wait_until(lambda: not is_held(cluster, "keeper"))
         assert user.asked("ensure") == "done"
         assert server_of(cluster) != lost
         assert count(cluster) == ROWS
@@ -68,6 +72,19 @@ def test_all_killed_at_once_lose_no_row(cluster: Cluster) -> None:
     user.leave()
     with using(cluster):
         assert count(cluster) == ROWS
+
+
+def test_call_while_the_keeper_is_leaving_gets_the_next_server(cluster: Cluster) -> None:
+    with using(cluster):
+        pass
+    wait_until(lambda: gone(cluster))
+    user = User(cluster)
+    with lock_file(cluster, "keeper") as leaving:
+        fcntl.flock(leaving, fcntl.LOCK_EX)
+        user.ask("ensure")
+        wait_until(lambda: is_held(cluster, "start"))
+    assert user.answer() == "done"
+    assert user.leave() == ""
 
 
 def test_dead_server_that_nobody_reaps_is_no_obstacle(cluster: Cluster) -> None:
@@ -106,7 +123,7 @@ def test_initdb_that_was_cut_short_is_repeated(own_cluster: Cluster) -> None:
 @pytest.mark.parametrize("own_cluster", [False], indirect=True, ids=["dev"])
 def test_spoilt_development_cluster_is_kept_and_the_log_is_named(own_cluster: Cluster) -> None:
     _spoil(own_cluster)
-    assert f"内置 PostgreSQL 没有启动,原因见 {own_cluster.log}" in refused(own_cluster)
+    assert f"内置 PostgreSQL 没有启动，原因见 {own_cluster.log}" in refused(own_cluster)
     assert (own_cluster.data / "PG_VERSION").read_text() == "spoilt"
 
 

@@ -1,4 +1,4 @@
-"""python3 dev.py drill pg15: the whole suite on Debian's PostgreSQL 15, with production's rights and no more."""
+"""The whole suite on Debian's PostgreSQL 15, with the rights that production gives and no more."""
 
 import os
 import subprocess

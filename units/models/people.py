@@ -32,7 +32,7 @@ class User(AbstractBaseUser):
 
     username = models.CharField("账号", max_length=40, unique=True, validators=[UnicodeUsernameValidator()])
     name = models.CharField("姓名", max_length=30)
-    staff_no = models.CharField("工号", max_length=20, null=True, blank=True, unique=True)  # noqa: DJ001
+    staff_no = models.CharField("工号", max_length=20, null=True, blank=True, unique=True)
     phone = models.CharField("联系电话", max_length=30, blank=True)
     must_change = models.BooleanField("首次登录须改密码", default=True)
     is_active = models.BooleanField("启用", default=True)
@@ -95,7 +95,7 @@ class Post(models.Model):
                 fields=["user"],
                 condition=Q(until=None),
                 name="one_current_post",
-                violation_error_message="该人员已有在任岗位,请先办理免职。",
+                violation_error_message="该人员已有在任岗位，请先办理免职。",
             ),
             models.CheckConstraint(
                 condition=Q(role__in=OF_A_UNIT, unit__isnull=False, branch=None)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from units import transitions
 from units.access import recorded
 from units.forms import ChangePasswordForm, SignInForm
+from units.requests import SignedIn
 
 
 class _SignIn(LoginView):
@@ -44,7 +45,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 @recorded("修改密码")
 @require_http_methods(["GET", "HEAD", "POST"])
-def change_password(request: HttpRequest) -> HttpResponse:
+def change_password(request: SignedIn) -> HttpResponse:
     """The page that a one-time password leads to."""
     form = ChangePasswordForm(request.user, request.POST or None)
     if request.method == "POST" and form.is_valid():

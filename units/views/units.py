@@ -1,16 +1,17 @@
 """Units and people, read-only."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from units.models import Branch, Post, Unit
 from units.pages import page_of
 from units.permissions import can_browse_units, require
+from units.requests import SignedIn
 
 
 @require_safe
-def unit_list(request: HttpRequest) -> HttpResponse:
+def unit_list(request: SignedIn) -> HttpResponse:
     """All units in the official order, found by name, pinyin or initials."""
     require(can_browse_units(request.user), "只有工委工作人员和管理员可以查看全部单位。")
     words = request.GET.get("q", "")[:40]
@@ -19,7 +20,7 @@ def unit_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def unit_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def unit_detail(request: SignedIn, pk: int) -> HttpResponse:
     """One unit with its branches and the people in post."""
     unit = get_object_or_404(Unit.objects.visible_to(request.user), pk=pk)
     branches = Branch.objects.visible_to(request.user).filter(unit=unit)

@@ -16,7 +16,7 @@ class Command(BaseCommand):
         """Says what was done."""
         cluster = settings.DATABASES["default"].get("DEVDB")
         if cluster is None:
-            raise CommandError("当前用的是 DATABASE_URL 指定的数据库,不是内置 PostgreSQL。")
+            raise CommandError("当前用的是 DATABASE_URL 指定的数据库，不是内置 PostgreSQL。")
         self.stdout.write(
             "已关闭内置 PostgreSQL。" if devdb.stop(cluster) else "内置 PostgreSQL 没有在运行。"
         )

@@ -10,7 +10,7 @@ from config.grants import grant_to
 class Command(BaseCommand):
     """Give the runtime role its rights; runs as the owner after every `migrate`, any number of times."""
 
-    help = "授予运行账号权限(每次 migrate 之后执行,可重复)"
+    help = "授予运行账号权限（每次 migrate 之后执行，可重复）"
 
     def handle(self, **options: Any) -> None:
         """One transaction: the role never stands without rights."""

@@ -6,7 +6,7 @@ from reports import fonts
 
 
 class Command(BaseCommand):
-    help = "裁剪打印用的中文字体(已裁好且没有变化时什么也不做)。"
+    help = "裁剪打印用的中文字体（已裁好且没有变化时什么也不做）。"
     requires_system_checks = ()
 
     def handle(self, *_args: object, **_options: object) -> None:

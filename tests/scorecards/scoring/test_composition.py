@@ -109,7 +109,7 @@ def test_composition_can_be_checked_by_hand():
     assert [f"{line.label}|{line.text}" for line in total(TREE, inputs).lines] == [
         "部分班子|1 + 2 = 3，得 3 分",
         "部分加分|8，最多计 3 分，得 3 分",
-        "部分减分|3,3 × 0.5 = 1.5，减 1.5 分",
+        "部分减分|3 × 0.5 = 1.5，减 1.5 分",
         "总分|3 + 3 − 1.5 = 4.5，得 4.5 分",
         "合计|4.50 分",
     ]
@@ -117,12 +117,19 @@ def test_composition_can_be_checked_by_hand():
 
 def test_composition_of_a_provisional_total_says_how_far_it_is():
     assert [line.text for line in total(TREE, {"设置": {"counts": {}}}).lines] == [
-        "2，得 2 分（已评 1/2）",
+        "得 2 分（已评 1/2）",
         "无",
         "无",
         "2 + 0 + 0 = 2，得 2 分（已评 1/2）",
         "2.00 分",
     ]
+
+
+def test_ceiling_of_a_part_is_told_after_its_sum():
+    rows = [part_row("组", hi="3")]
+    rows += [item_row(f"项{n}", "MANUAL", {}, parent="组", order=n) for n in range(2)]
+    found = total(read_tree(rows), {"项0": {"value": "2"}, "项1": {"value": "1.5"}})
+    assert found.lines[0].text == "2 + 1.5 = 3.5，最多计 3 分，得 3 分"
 
 
 def test_floor_of_a_part_is_told():

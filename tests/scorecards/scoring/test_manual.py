@@ -46,7 +46,7 @@ def test_derivation_is_told_in_words():
     lines = score_item(lone_item("MANUAL", {}), {"value": "1.255"}).lines
     assert [f"{line.label}：{line.text}" for line in lines] == [
         "规则：由评分人在 0 到 2 分之间直接给分。",
-        "填入：评分人给 1.255 分",
+        "填入：评分人填 1.255 分",
         "计算：按给分计，得 1.255 分",
         "得分：1.255 分，四舍五入为 1.26 分",
     ]

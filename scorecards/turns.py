@@ -1,0 +1,68 @@
+"""现在轮到谁、什么时候截止、我该做什么: what stands on top of a card and of a round."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from scorecards.deadlines import Deadline, deadline
+from scorecards.models import TAKING_PART, Card, Round
+from scorecards.permissions import can_fill, is_staff
+from scorecards.phases import Phase
+from units.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One sentence, the deadline while it matters, and whether this person fills now."""
+
+    lead: str
+    deadline: Deadline | None = None
+    fills: bool = False
+
+
+# Stage → what the office reads, and what everybody else reads.
+_ROUND = {
+    Phase.PREPARING: ("正在筹备：组别和参评对象齐备后，下发评分表。", ""),
+    Phase.FILLING: ("各单位正在填报；报送后转入审核。", "请在截止前填完并报送评分表。"),
+    Phase.CHECKING: ("正在审核：在审核矩阵里逐项核定，全部核定后锁定。", "填报已经结束，工委正在审核。"),
+    Phase.LOCKED: (
+        "得分已锁定：由一人拟通报、另一人审定。",
+        "得分已锁定，通报后可以查看本单位的核定得分。",
+    ),
+    Phase.RELEASED: ("结果已通报，得分不再变动。", "结果已通报，得分不再变动。"),
+}
+_CARD = {
+    Phase.CHECKING: ("正在审核，请在审核矩阵里核定得分。", "工委正在审核，通报后可以查看核定得分。"),
+    Phase.LOCKED: ("得分已锁定，不再变动。", "得分已锁定，通报后可以查看核定得分。"),
+    Phase.RELEASED: _ROUND[Phase.RELEASED],
+}
+
+
+def turn_of_round(user: User, round_: Round, *, now: datetime.datetime) -> Turn:
+    """The stage in a sentence for this reader."""
+    due = deadline(round_.fill_due_at, now=now) if round_.stage in {Phase.PREPARING, Phase.FILLING} else None
+    return Turn(_ROUND.get(round_.stage, ("", ""))[0 if is_staff(user) else 1], due)
+
+
+def turn_of_card(user: User, card: Card, *, now: datetime.datetime) -> Turn:
+    """Whose turn the card is, for this reader."""
+    round_ = card.group.round
+    if card.taking_part not in TAKING_PART:
+        return Turn(f"本轮{card.get_taking_part_display()}，不需要填报。")
+    if round_.stage != Phase.FILLING:
+        return Turn(_CARD.get(round_.stage, ("", ""))[0 if is_staff(user) else 1])
+    due = deadline(round_.fill_due_at, now=now)
+    if not card.is_draft:
+        return Turn(f"{_moment(card.submitted_at)}已报送，等待工委审核；需要更正请联系工委。", due)
+    if now >= round_.fill_due_at:
+        return Turn("填报已经截止，这张评分表没有报送；确需补报请联系工委。", due)
+    if can_fill(user, card):
+        return Turn("现在由您填报：逐项自评，填完后检查并报送。", due, fills=True)
+    filler = "支部书记" if card.branch_id else "联络员"
+    return Turn(f"现在由{filler}填报，经书记审签后报送。", due)
+
+
+def _moment(at: datetime.datetime | None) -> str:
+    return date_format(timezone.localtime(at), "n月j日 H:i") if at else ""

@@ -1,0 +1,44 @@
+"""The written table of who gets which answer, and how a row of it is found."""
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from units.roles import Role
+
+TABLE = Path(__file__).parent / "expected.csv"
+COLUMNS = ("anonymous", *(role.value for role in Role))
+METHODS = ("GET", "POST")
+
+
+def url_names(patterns=None, prefix: str = "") -> Iterator[str]:
+    """Every named URL of the project; a pattern without a name is a fault."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLResolver):
+            space = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
+            yield from url_names(pattern.url_patterns, space)
+        elif isinstance(pattern, URLPattern):
+            assert pattern.name, f"{pattern} has no name"
+            yield f"{prefix}{pattern.name}"
+
+
+def rows() -> list[dict[str, str]]:
+    """The rows as written; phases stand separated by spaces, * is any."""
+    with TABLE.open(encoding="utf-8", newline="") as opened:
+        return list(csv.DictReader(opened))
+
+
+def expected(table: list[dict[str, str]], *, url: str, method: str, whose: str, phase: str) -> dict[str, str]:
+    """The one row that decides this cell."""
+    found = [
+        row
+        for row in table
+        if row["url"] == url
+        and row["method"] == method
+        and row["whose"] in {whose, "*"}
+        and (row["phase"] == "*" or phase in row["phase"].split())
+    ]
+    assert len(found) == 1, f"{url} {method} {whose} {phase}: {len(found)} rows decide it"
+    return found[0]

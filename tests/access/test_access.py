@@ -1,0 +1,46 @@
+"""Every URL, method, post and stage against the written table, with own and with foreign ids."""
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from scorecards.phases import PATH
+from tests.access.table import COLUMNS, METHODS, expected, rows, url_names
+from tests.access.world import argument, build
+from units.roles import Role
+
+pytestmark = pytest.mark.django_db
+
+
+def answer(client: Client, method: str, url: str) -> str:
+    """The status; whatever the request changed is rolled back."""
+    with transaction.atomic():
+        status = client.generic(method, url, content_type="application/x-www-form-urlencoded").status_code
+        transaction.set_rollback(True)
+    return str(status)
+
+
+def clients(world, sign_in) -> dict[str, tuple[Client, object]]:
+    people = {role.value: (sign_in(user), user) for role, user in world.people.items()}
+    return {"anonymous": (Client(), world.people[Role.CLERK])} | people
+
+
+@pytest.mark.parametrize("phase", PATH)
+def test_every_cell_is_as_written(phase, sign_in):
+    world, table, wrong = build(phase), rows(), []
+    for who, (client, user) in clients(world, sign_in).items():
+        for name in sorted(set(url_names())):
+            for whose in ("own", "other"):
+                url = reverse(name, args=argument(world, name, whose, user))
+                for method in METHODS:
+                    want = expected(table, url=name, method=method, whose=whose, phase=phase)[who]
+                    got = answer(client, method, url)
+                    if got != want:
+                        wrong.append(f"{name} {method} {whose} {who}: {got}, written {want}")
+    assert wrong == []
+
+
+def test_table_names_only_what_exists():
+    assert {row["url"] for row in rows()} == set(url_names())
+    assert set(rows()[0]) == {"url", "method", "whose", "phase", *COLUMNS}

@@ -1,0 +1,111 @@
+"""One round in a given stage with people of every post, and a second round that is nobody's here."""
+
+from dataclasses import dataclass, field
+
+from reports.models import Document
+from scorecards import transitions
+from scorecards.models import Card, Group, ReleaseDraft, Round, Subject
+from scorecards.phases import PATH, Phase
+from tests.factories import advance, make_branch, make_round, make_unit, make_user, make_version
+from units import jobs
+from units.models import JobRun, Notice, Unit, User
+from units.roles import OF_A_BRANCH, OF_A_UNIT, Role
+
+PHASES = PATH
+NOWHERE = 999_999_999
+
+
+@dataclass
+class Side:
+    """Rows of one round, by the name of the URL argument's owner."""
+
+    unit: Unit
+    round: Round
+    unit_card: Card
+    branch_card: Card
+    group: Group
+    draft: int
+    document: int
+
+
+@dataclass
+class World:
+    """Everybody, their own round, and a stranger's."""
+
+    people: dict[Role, User]
+    own: Side
+    other: Side
+    stranger: User
+    notices: dict[User, Notice] = field(default_factory=dict)
+    jobs: dict[User, JobRun] = field(default_factory=dict)
+
+
+def build(phase: Phase) -> World:
+    """A world in that stage; the clerk prepared the release draft that stands in 锁定."""
+    unit = make_unit()
+    branch = make_branch(unit)
+    people = {
+        role: make_user(
+            role, unit=unit if role in OF_A_UNIT else None, branch=branch if role in OF_A_BRANCH else None
+        )
+        for role in Role
+    }
+    stranger = make_user(Role.OFFICER, unit=make_unit())
+    own = _side(phase, unit, branch, people)
+    other_unit = make_unit()
+    other = _side(phase, other_unit, make_branch(other_unit), people)
+    world = World(people, own, other, stranger)
+    for user in (*people.values(), stranger):
+        world.notices[user] = Notice.objects.create(user=user, text="消息", key="access")
+        world.jobs[user] = jobs.ask(key=f"access:{user.pk}", kind="生成", by=user)
+    return world
+
+
+def _side(phase: Phase, unit: Unit, branch, people) -> Side:
+    clerk, head = people[Role.CLERK], people[Role.HEAD]
+    round_ = make_round(clerk, units=1)
+    group = Group.objects.get(round=round_)
+    unit_card = transitions.add_member(group, unit=unit, by=clerk)
+    branches = transitions.add_group(
+        round_, name="党支部组", version=make_version(clerk), subject=Subject.BRANCH, by=clerk
+    )
+    branch_card = transitions.add_member(branches, unit=unit, branch=branch, by=clerk)
+    advance(round_, phase, clerk=clerk, head=head)
+    if phase is Phase.LOCKED:
+        transitions.prepare_release(round_, by=clerk)
+    draft = ReleaseDraft.objects.filter(round=round_).first()
+    document = Document.objects.filter(release__group=group).first()
+    if document:
+        Document.objects.filter(pk=document.pk).update(
+            state="done", content=b"%PDF-", sha256="x", pages=1, made_at=round_.fill_due_at
+        )
+    return Side(unit, round_, unit_card, branch_card, group, draft.pk if draft else NOWHERE,
+                document.pk if document else NOWHERE)  # fmt: skip
+
+
+def argument(world: World, name: str, whose: str, user: User) -> list[int]:
+    """The URL's argument: the row that belongs to this person's side, or to the other one."""
+    side = world.own if whose == "own" else world.other
+    owner = user if whose == "own" else world.stranger
+    kinds = {
+        "units:unit-detail": side.unit.pk,
+        "units:notice-read": world.notices[owner].pk,
+        "units:job": world.jobs[owner].pk,
+        "scorecards:matrix": side.group.pk,
+        "scorecards:matrix-save": side.group.pk,
+        "scorecards:group-confirm": side.group.pk,
+        "scorecards:standings": side.group.pk,
+        "scorecards:rubric-detail": side.group.version_id,
+        "scorecards:release-withdraw": side.draft,
+        "reports:release-approve": side.draft,
+        "reports:document-download": side.document,
+        "reports:document-retry": side.document,
+    }
+    if name in kinds:
+        return [kinds[name]]
+    if name.startswith("scorecards:card-") and name != "scorecards:card-list":
+        secretary = user == world.people[Role.SECRETARY]
+        return [(side.branch_card if secretary else side.unit_card).pk]
+    if name.startswith(("scorecards:round-", "scorecards:release-")) and name != "scorecards:round-list":
+        return [side.round.pk]
+    return []

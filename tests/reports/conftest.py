@@ -1,0 +1,52 @@
+"""The cut fonts, and a paper's text as poppler reads it."""
+
+import subprocess
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from reports import fonts
+from reports.pdf import Rendered, render_pdf
+from reports.rows import ReleaseNote, ranking_sheet
+
+NOTE = ReleaseNote(
+    number=1,
+    code="7F3K-Q9WD-2MTA",
+    sha256="3f" * 32,
+    released_at=datetime(2026, 7, 8, 1, 30, tzinfo=UTC),
+    prepared_by="张晓明",
+    approved_by="李建国",
+)
+
+
+@pytest.fixture(scope="session")
+def _cut_fonts() -> None:
+    fonts.cut_all()
+
+
+@pytest.fixture
+def paper(_cut_fonts) -> Callable[..., Rendered]:
+    """Render the ranking paper of a snapshot."""
+
+    def render(
+        snapshot: Mapping[str, Any], *, face: str = "ranking", note: ReleaseNote | None = NOTE
+    ) -> Rendered:
+        context = {"sheet": ranking_sheet(snapshot), "note": note, "office": "县直机关工委"}
+        return render_pdf(template=f"reports/pdf/{face}.html", context=context, created=NOTE.released_at)
+
+    return render
+
+
+@pytest.fixture
+def text_of() -> Callable[[Rendered], str]:
+    """What poppler reads, without the spaces and line ends of the layout."""
+
+    def read(rendered: Rendered) -> str:
+        done = subprocess.run(
+            ["pdftotext", "-layout", "-", "-"], input=rendered.content, capture_output=True, check=True
+        )
+        return "".join(done.stdout.decode().split())
+
+    return read

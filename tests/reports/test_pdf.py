@@ -1,0 +1,109 @@
+"""The ranking paper: figures as given, the same bytes each time, nothing from a name into the layout."""
+
+import hashlib
+import subprocess
+
+import pytest
+from django.conf import settings
+
+from reports.pdf import RenderFailed
+from reports.rows import ranking_sheet
+from tests.reports.snapshots import RARE, make_ranking, make_row, make_snapshot
+
+FACES = ("ranking", "ranking_formal")
+
+
+@pytest.mark.parametrize("face", FACES)
+@pytest.mark.parametrize("count", [12, 120])
+def test_every_figure_stands_on_the_paper(paper, text_of, face, count):
+    snapshot = make_ranking(count)
+    rendered = paper(snapshot, face=face)
+    text = text_of(rendered)
+    assert rendered.warnings == ()
+    assert text.count(RARE) == count / 2
+    for row in ranking_sheet(snapshot).rows:
+        assert str(row.total) in text
+        assert all(cell.text in text for cell in row.cells)
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_pages_are_numbered_and_bear_code_and_mark(paper, text_of, face):
+    rendered = paper(make_ranking(120), face=face)
+    text = text_of(rendered)
+    assert 2 <= rendered.pages <= 6
+    for page in range(1, rendered.pages + 1):
+        assert f"第{page}页共{rendered.pages}页" in text
+    assert text.count("验证码7F3K-Q9WD-2MTA第1版") == rendered.pages
+    assert text.count("非涉密") == rendered.pages
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_the_head_of_the_table_is_repeated(paper, text_of, face):
+    assert text_of(paper(make_ranking(120), face=face)).count("名次单位") >= 3
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_the_same_job_gives_the_same_bytes(paper, face):
+    first, second = paper(make_ranking(12), face=face), paper(make_ranking(12), face=face)
+    assert first == second
+    assert first.sha256 == hashlib.sha256(first.content).hexdigest()
+
+
+def test_the_file_is_tagged_dated_and_titled(paper):
+    rendered = paper(make_ranking(3))
+    done = subprocess.run(["pdfinfo", "-meta", "-"], input=rendered.content, capture_output=True, check=True)
+    facts = subprocess.run(
+        ["pdfinfo", "-isodates", "-"], input=rendered.content, capture_output=True, check=True
+    )
+    assert b"<pdfaid:part>2</pdfaid:part>" in done.stdout
+    assert b"<pdfaid:conformance>A</pdfaid:conformance>" in done.stdout
+    for fact in (
+        "2026年上半年晒比评县直部门一组排名表",
+        "县直机关工委",
+        "2026-07-08T01:30:00",
+        "Tagged:          yes",
+    ):
+        assert fact in facts.stdout.decode()
+
+
+def test_all_faces_are_ours_and_embedded(paper):
+    done = subprocess.run(
+        ["pdffonts", "-"], input=paper(make_ranking(3)).content, capture_output=True, check=True
+    )
+    names = [line.split()[0].partition("+")[2] for line in done.stdout.decode().splitlines()[2:]]
+    assert {name.partition("-")[0] for name in names} == {"Hei", "Song"}
+
+
+def test_a_name_stays_text(paper, text_of):
+    name = '<img src="file:///etc/passwd">&'
+    assert name.replace(" ", "") in text_of(paper(make_snapshot([make_row(1, unit=name)])))
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_a_trial_is_marked(paper, text_of, face):
+    assert "（演练）" in text_of(paper(make_snapshot([make_row()], is_trial=True), face=face))
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_a_draft_bears_no_code(paper, text_of, face):
+    text = text_of(paper(make_snapshot([make_row()]), face=face, note=None))
+    assert "草稿，未通报" in text
+    assert "验证码" not in text
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_an_empty_group_is_printed(paper, face):
+    assert paper(make_snapshot(), face=face).pages == 1
+
+
+def test_uncut_fonts_are_a_sentence(paper, settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    with pytest.raises(RenderFailed, match="cut_fonts"):
+        paper(make_snapshot())
+
+
+def test_no_paper_carries_style_of_its_own():
+    for template in (settings.BASE_DIR / "templates/reports/pdf").glob("*.html"):
+        text = template.read_text("utf-8")
+        assert "style=" not in text
+        assert "<script" not in text
