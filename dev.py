@@ -36,6 +36,7 @@ MANAGE = (PYTHON, ROOT / "manage.py")
 
 RUN_PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-noto-cjk")
 TEST_PACKAGES = (*RUN_PACKAGES, "chromium", "poppler-utils")
+VENV_PACKAGES = () if find_spec("ensurepip") or find_spec("pip") else ("python3-venv",)
 
 Command = Sequence[str | Path]
 Environment = Mapping[str, str] | None
@@ -133,13 +134,13 @@ def from_folder(folder: Path, argument: str) -> str:
 
 def prepare(packages: Sequence[str]) -> None:
     """System packages, then .venv as the lock file says; costs next to nothing when both are there."""
-    install_packages(missing(packages))
     wanted = hashlib.sha256(f"{sys.version}\n{ROOT}\n".encode() + LOCKED.read_bytes()).hexdigest()
-    if is_installed(wanted):
-        return
     with Path(__file__).open() as lock:  # two at once: the second waits, then finds all done
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not is_installed(wanted):
+        if is_installed(wanted):
+            install_packages(missing(packages))
+        else:
+            install_packages(missing([*packages, *VENV_PACKAGES]))
             install(wanted)
 
 
@@ -169,20 +170,16 @@ def install(wanted: str) -> None:
 
 
 def make_venv() -> Command:
-    """Returns the pip that installs into it: Debian's Python may come without the one that a venv brings."""
+    """Returns the pip that installs into it: Debian's Python comes without the one that a venv brings."""
     python = getattr(
         sys, "_base_executable", sys.executable
     )  # we may be running in the .venv that is replaced
     venv = (python, "-m", "venv", "--clear")
-    if find_spec("ensurepip"):
-        check([*venv, VENV])
-        return (PYTHON, "-m", "pip")
-    if find_spec("pip") is None:
-        install_packages(["python3-venv"])
-        check([*venv, VENV])
-        return (PYTHON, "-m", "pip")
-    check([*venv, "--without-pip", VENV])
-    return (python, "-m", "pip", "--python", PYTHON)
+    if find_spec("pip") and not find_spec("ensurepip"):
+        check([*venv, "--without-pip", VENV])
+        return (python, "-m", "pip", "--python", PYTHON)
+    check([*venv, VENV])
+    return (PYTHON, "-m", "pip")
 
 
 def missing(packages: Sequence[str]) -> list[str]:

@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from reports.models import Document
-from scorecards.models import Card, CardState, Group, ReleaseDraft, Round
+from scorecards.models import Card, CardState, Group, Release, ReleaseDraft, Round
 from scorecards.permissions import can_approve_release, can_confirm_in
 from scorecards.phases import Phase
 from scorecards.progress import group_progress
+from scorecards.snapshots import read
 from units.models import JobRun, JobState, Unit, User
 from units.roles import STAFF, Role
 
@@ -34,7 +35,7 @@ def home_of(user: User, *, now: datetime.datetime) -> dict[str, Any]:
     if user.has_role(*STAFF):
         return {"heading": "待办", "todos": _office_todos(user), "rounds": _rounds(user, now)}
     if user.has_role(Role.COUNTY_LEADER):
-        return {"heading": "总览", "lead": _own_units(user), "results": _results(user)}
+        return {"heading": "总览", "own": _own_units(user), "results": _results(user)}
     if user.has_role(Role.SYSADMIN):
         return {"heading": "待办", "todos": _failed_jobs()}
     if user.has_role(Role.AUDITOR):
@@ -48,8 +49,8 @@ def deadline(due: datetime.datetime, now: datetime.datetime) -> dict[str, str]:
     left = due - now
     days = (local.date() - timezone.localdate(now)).days
     if left <= datetime.timedelta(0):
-        words, tone = "已截止", "late"
-    elif days == 0:
+        return {"when": f"{date_format(local, 'n月j日 H:i')} 已截止", "left": "补报请联系工委", "tone": "late"}
+    if days == 0:
         hours, minutes = divmod(int(left.total_seconds()) // 60, 60)
         words, tone = f"还剩 {hours} 小时 {minutes} 分钟", "near"
     else:
@@ -133,9 +134,21 @@ def _figures(groups: list[Group]) -> list[dict[str, object]]:
     ]
 
 
-def _own_units(user: User) -> str:
-    units = list(Unit.objects.visible_to(user).led_by(user).in_order())
-    return f"您分管、联系的单位：{'、'.join(map(str, units))}。" if units else ""
+def _own_units(user: User) -> list[dict[str, str]]:
+    """The leader's own units with their last sealed result each."""
+    units = {unit.pk: unit for unit in Unit.objects.visible_to(user).led_by(user).in_order()}
+    last: dict[int, dict[str, str]] = {}
+    for release in Release.objects.visible_to(user).newest_first().select_related("group__round")[:20]:
+        for row in read(bytes(release.snapshot))["rows"]:
+            if row["unit_id"] in units and row["branch"] is None:
+                last.setdefault(row["unit_id"], _own_result(release, row))
+    return [{"title": str(unit), **last.get(pk, {"note": "还没有通报的结果"})} for pk, unit in units.items()]
+
+
+def _own_result(release: Release, row: dict[str, Any]) -> dict[str, str]:
+    place = f"第 {row['place']} 名{'（并列）' if row['tied'] else ''}" if row["place"] else "不排名"
+    note = f"{release.group.round}{release.group}：{place}，{row['total']} 分"
+    return {"note": note, "url": reverse("scorecards:standings", args=[release.group_id])}
 
 
 def _results(user: User) -> list[dict[str, str]]:

@@ -50,7 +50,7 @@ def _frame(request: HttpRequest, user: User) -> dict[str, Any]:
             for round_ in Round.objects.visible_to(user).running().newest_first()[:5]
         ],
         "help_contact": settings.HELP_CONTACT,
-        "idle_seconds": settings.IDLE_SECONDS,
+        "idle_seconds": settings.IDLE_SECONDS - 60,  # a session notes its last use once a minute
     }
 
 

@@ -14,9 +14,7 @@ ASSETS = {
     f"vendor/bootstrap/{name}": _BOOTSTRAP / name
     for name in (
         "css/bootstrap.min.css",
-        "css/bootstrap.min.css.map",
-        "js/bootstrap.bundle.min.js",
-        "js/bootstrap.bundle.min.js.map",
+        "css/bootstrap.min.css.map",  # the manifest storage follows the style sheet's reference
     )
 }
 

@@ -14,3 +14,5 @@ urlpatterns = [
     path("", include("scorecards.urls")),
     path("", include("reports.urls")),
 ]
+
+handler500 = "config.failures.server_error"

@@ -13,7 +13,7 @@ from hashlib import file_digest, sha256
 from pathlib import Path
 
 from django.conf import settings
-from fontTools.ttLib import TTCollection
+from fontTools.ttLib import TTCollection, TTLibError
 
 from reports import harfbuzz
 
@@ -113,8 +113,11 @@ def _cut(cut: Cut, source: Path) -> bytes:
 
 
 def _index(source: Path, name: str) -> int:
-    with TTCollection(str(source), lazy=True) as collection:
-        names = [str(font["name"].getDebugName(1)) for font in collection.fonts]
+    try:
+        with source.open("rb") as file, TTCollection(file, lazy=True) as collection:
+            names = [str(font["name"].getDebugName(1)) for font in collection.fonts]
+    except TTLibError:
+        names = []
     if name not in names:
         raise FontsMissing(
             f"字体文件 {source.name} 中没有简体字面“{name}”，请重新安装软件包 fonts-noto-cjk。"

@@ -8,7 +8,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -68,7 +68,7 @@ def render_html(*, html: str, created: datetime, limits: Limits = LIMITS) -> Ren
         html=html,
         css=font_rules(faces) + (Path(settings.BASE_DIR) / STYLE_SHEET).read_text("utf-8"),
         fonts={face.key: str(face.file) for face in faces},
-        created=created.isoformat(timespec="seconds"),
+        created=created.astimezone(UTC).isoformat(timespec="seconds"),
         variant=VARIANT,
         seconds=limits.seconds,
         megabytes=limits.megabytes,

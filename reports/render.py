@@ -38,7 +38,7 @@ class Refused(Exception):
     """The document asked for an address or a file."""
 
 
-class NamedFontsOnly(URLFetcher):
+class NamedFontsOnly(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
     """Serve the named font files and small inline pictures; everything else ends the job."""
 
     def __init__(self, fonts: Mapping[str, str]) -> None:

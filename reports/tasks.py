@@ -1,20 +1,26 @@
 """Background work of this room."""
 
-from procrastinate import RetryStrategy
+from django.db import InterfaceError, OperationalError
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from reports import printing
 from reports.pdf import RenderFailed
 from units import jobs
 
-
-@app.task(
-    name="render_document", retry=RetryStrategy(max_attempts=2, wait=5, retry_exceptions={RenderFailed})
+_BROKEN = "生成文件时出错。请重试；仍不成功请联系系统管理员。"
+_MORE_ATTEMPTS = 2
+_AGAIN = RetryStrategy(
+    max_attempts=_MORE_ATTEMPTS, wait=5, retry_exceptions={RenderFailed, OperationalError, InterfaceError}
 )
-def render_document(*, document_id: int, run_key: str) -> None:
-    """One paper; a failure is shown to whoever waits, and tried once more."""
+
+
+@app.task(name="render_document", retry=_AGAIN, pass_context=True)
+def render_document(context: JobContext, *, document_id: int, run_key: str) -> None:
+    """One paper; it is tried again by itself, and only the last failure is shown to whoever waits."""
     try:
         printing.make(document_id)
-    except RenderFailed as error:
-        jobs.failed(run_key, str(error))
+    except Exception as error:
+        if _AGAIN.get_retry_decision(exception=error, job=context.job) is None:
+            jobs.failed(run_key, str(error) if isinstance(error, RenderFailed) else _BROKEN)
         raise

@@ -1,72 +1,143 @@
 """A card for reading: each item with 自评 and, where it may be seen, 核定 and its derivation."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
+from scorecards.figures import shown
 from scorecards.models import Card, Mark
-from scorecards.rubric_trees import tree_of
-from scorecards.scoring import Input, Item, Line, Part, PartTotal, Total, total
+from scorecards.rubric_trees import sections, trails, tree_of
+from scorecards.scoring import Input, Item, ItemResult, Line, NodeKind, Part, PartTotal, Total, total
+from scorecards.scoring.numbers import in_print
 
 
 @dataclass(frozen=True, slots=True)
 class ItemLine:
-    """One item as read."""
+    """One item as read; `checked` is None where it is 未评 or may not be seen."""
 
     item: Item
     mark: Mark
-    reported_words: str
-    checked: Decimal | None
-    lines: tuple[Line, ...]
+    trail: str
+    reported: ItemResult | None
+    checked: ItemResult | None
+
+    @property
+    def worth(self) -> str:
+        """The item's points as printed."""
+        return "" if self.item.points is None else in_print(self.item.points)
+
+    @property
+    def first_id(self) -> str:
+        """The field of this item on the page where it is filled."""
+        return f"n{self.mark.node_id}-1"
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether the unit still has to answer."""
+        return self.reported is None and not self.item.optional
+
+    @property
+    def is_unscored(self) -> bool:
+        """Whether the office still has to score."""
+        return self.checked is None and not self.item.optional
+
+    @property
+    def reported_words(self) -> str:
+        """What the unit put in."""
+        return self.item.rule.given_in_words(self.reported.given) if self.reported else ""
+
+    @property
+    def reported_points(self) -> str:
+        """自评 in points; 未填 and 无 are never zero."""
+        return self._points(self.reported) or ("无" if self.item.optional else "未填")
+
+    @property
+    def checked_points(self) -> str:
+        """核定 in points; 未评 and 无 are never zero."""
+        return self._points(self.checked) or ("无" if self.item.optional else "未评")
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """How 核定 came about, step by step."""
+        return self.checked.lines if self.checked else ()
+
+    def _points(self, result: ItemResult | None) -> str:
+        if result is None:
+            return ""
+        return shown(-result.points if self.item.within is NodeKind.PENALTY else result.points)
 
 
 @dataclass(frozen=True, slots=True)
 class PartLines:
-    """One topmost part with its items; `result` is None where 核定 is not shown."""
+    """One topmost part with its items; `checked` is None where 核定 is not shown."""
 
     part: Part
-    result: PartTotal | None
+    reported: PartTotal | None
+    checked: PartTotal | None
     lines: list[ItemLine]
+
+    @property
+    def reported_points(self) -> str:
+        """What the part brings to the 自评 total."""
+        return shown(self.reported.points) if self.reported else ""
+
+    @property
+    def checked_points(self) -> str:
+        """What the part brings to the 核定 total."""
+        return shown(self.checked.points) if self.checked else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """The whole card; `total` is None where 核定 is not shown."""
+    """The whole card; `checked` is None where 核定 is not shown."""
 
     parts: list[PartLines]
     reported: Total
-    total: Total | None
+    checked: Total | None
+
+    @property
+    def reported_total(self) -> str:
+        """自评合计."""
+        return shown(self.reported.exact) if self.reported.scored else ""
+
+    @property
+    def checked_total(self) -> str:
+        """核定合计; nothing while nothing is scored."""
+        return shown(self.checked.exact) if self.checked and self.checked.scored else ""
+
+    @property
+    def missing(self) -> list[ItemLine]:
+        """Items that the unit still has to answer, in the rubric's order."""
+        return [line for part in self.parts for line in part.lines if line.is_missing]
 
 
 def results_of(card: Card, *, shows_checked: bool) -> Results:
     """Two queries; computed anew from the inputs."""
     tree = tree_of(card.group.version_id)
-    marks = {
-        mark.node.key: mark for mark in Mark.objects.filter(card=card).select_related("node", "changed_by")
-    }
-    reported = total(tree, _inputs(marks, checked=False))
-    checked = total(tree, _inputs(marks, checked=True)) if shows_checked else None
-    by_key = {part.key: part for part in checked.parts} if checked else {}
-    parts = [
-        PartLines(
-            part, by_key.get(part.key), [_line(item, marks[item.key], checked) for item in part.items()]
+    marks = {mark.node.key: mark for mark in Mark.objects.filter(card=card).select_related("node")}
+    reported = total(tree, {key: mark.reported_input for key, mark in marks.items()})
+    checked = total(tree, _checked_inputs(marks)) if shows_checked else None
+    parts = [_part(part, marks, reported, checked) for part in sections(tree)] if marks else []
+    return Results(parts, reported, checked)
+
+
+def _checked_inputs(marks: Mapping[str, Mark]) -> dict[str, Input | None]:
+    return {key: mark.checked_input for key, mark in marks.items()}
+
+
+def _part(part: Part, marks: Mapping[str, Mark], reported: Total, checked: Total | None) -> PartLines:
+    trail = trails(part)
+    lines = [
+        ItemLine(
+            item,
+            marks[item.key],
+            trail.get(item.key, ""),
+            reported.results.get(item.key),
+            checked.results.get(item.key) if checked else None,
         )
-        for part in tree.children
-        if isinstance(part, Part)
+        for item in part.items()
     ]
-    return Results(parts if marks else [], reported, checked)
+    return PartLines(part, _sum(part, reported), _sum(part, checked), lines)
 
 
-def _inputs(marks: dict[str, Mark], *, checked: bool) -> dict[str, Input | None]:
-    return {key: mark.checked_input if checked else mark.reported_input for key, mark in marks.items()}
-
-
-def _line(item: Item, mark: Mark, checked: Total | None) -> ItemLine:
-    result = checked.results.get(item.key) if checked else None
-    told = mark.reported_input
-    return ItemLine(
-        item=item,
-        mark=mark,
-        reported_words=item.rule.given_in_words(told) if told is not None else "",
-        checked=result.rounded if result else None,
-        lines=result.lines if result else (),
-    )
+def _sum(part: Part, whole: Total | None) -> PartTotal | None:
+    return next((one for one in whole.parts if one.key == part.key), None) if whole else None

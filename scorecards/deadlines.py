@@ -25,10 +25,10 @@ def deadline(due: datetime.datetime, *, now: datetime.datetime) -> Deadline:
     layout = "n月j日 H:i" if local.year == timezone.localdate(now).year else "Y年n月j日 H:i"
     days = (local.date() - timezone.localdate(now)).days
     if now >= due:
-        left, tone = "已截止", "past"
+        left, tone = "已截止", "late"
     elif days == 0:
         hours, minutes = divmod(-(-int((due - now).total_seconds()) // 60), 60)
-        left, tone = f"还剩 {hours} 小时 {minutes} 分" if hours else f"还剩 {minutes} 分钟", "soon"
+        left, tone = f"还剩 {hours} 小时 {minutes} 分" if hours else f"还剩 {minutes} 分钟", "near"
     else:
-        left, tone = f"还剩 {days} 天", "soon" if days <= _SOON else ""
+        left, tone = f"还剩 {days} 天", "near" if days <= _SOON else ""
     return Deadline(f"{date_format(local, layout)} 截止", left, tone, local.isoformat(timespec="minutes"))

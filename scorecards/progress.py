@@ -1,8 +1,11 @@
 """How far a round has come, counted from rows."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from django.db.models import Count, F, Q, QuerySet, Sum
 
-from scorecards.models import TAKING_PART, CardState, Group
+from scorecards.models import TAKING_PART, CardState, Group, Subject
 
 
 def group_progress(groups: QuerySet[Group]) -> QuerySet[Group]:
@@ -20,3 +23,36 @@ def group_progress(groups: QuerySet[Group]) -> QuerySet[Group]:
         )
         .order_by("order", "pk")
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """The same counts over all groups of a round."""
+
+    members: int
+    reported: int
+    confirmed: int
+    unscored: int
+    counter: str
+
+    @property
+    def unreported(self) -> int:
+        """How many have not sent their card."""
+        return self.members - self.reported
+
+    @property
+    def in_words(self) -> str:
+        """How many are affected: 12 家参评单位."""
+        return f"{self.members} {self.counter}"
+
+
+def sums_of(groups: Iterable[Group]) -> Sums:
+    """What the groups come to; they come from `group_progress`."""
+    found = list(groups)
+
+    def over(name: str) -> int:
+        return sum(getattr(group, name) for group in found)
+
+    units_only = all(group.subject == Subject.UNIT for group in found)
+    counter = "家参评单位" if units_only else "个参评单位和党支部"
+    return Sums(over("members"), over("reported"), over("confirmed"), over("unscored"), counter)

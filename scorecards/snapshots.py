@@ -4,10 +4,12 @@ import hashlib
 import json
 import secrets
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any
 
 from scorecards.models import Group
-from scorecards.scoring import ItemResult
+from scorecards.scoring import ItemResult, half_up
+from scorecards.scoring.numbers import canonical as canonical_number
 from scorecards.standings import Row, Standings, standings_of
 
 ENGINE = "1"
@@ -65,7 +67,13 @@ def _rubric(standings: Standings) -> dict[str, object]:
         "digest": version.digest,
         "total_points": str(version.total_points.normalize()),
         "parts": [
-            {"key": part.key, "title": part.title, "kind": part.kind, "points": _number(part.points)}
+            {
+                "key": part.key,
+                "title": part.title,
+                "kind": part.kind,
+                "points": _number(part.points),
+                "full": None if part.points is None else str(half_up(part.points * part.weight, 4)),
+            }
             for part in standings.parts
         ],
     }
@@ -93,6 +101,7 @@ def _item(row: Row, result: ItemResult) -> Mapping[str, object]:
     return {
         "key": item.key,
         "title": item.title,
+        "within": item.within,
         "points": _number(item.points),
         "exact": str(result.points),
         "shown": str(result.rounded),
@@ -102,8 +111,8 @@ def _item(row: Row, result: ItemResult) -> Mapping[str, object]:
     }
 
 
-def _number(value: object) -> str | None:
-    return None if value is None else str(value)
+def _number(value: Fraction | None) -> str | None:
+    return None if value is None else canonical_number(value)
 
 
 def read(content: bytes) -> dict[str, Any]:

@@ -15,8 +15,9 @@ from units.models import User
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One sentence, the deadline while it matters, and whether this person fills now."""
+    """The state's word, one sentence, the deadline while it matters, and whether this person fills now."""
 
+    word: str
     lead: str
     deadline: Deadline | None = None
     fills: bool = False
@@ -42,26 +43,34 @@ _CARD = {
 
 def turn_of_round(user: User, round_: Round, *, now: datetime.datetime) -> Turn:
     """The stage in a sentence for this reader."""
-    due = deadline(round_.fill_due_at, now=now) if round_.stage in {Phase.PREPARING, Phase.FILLING} else None
-    return Turn(_ROUND.get(round_.stage, ("", ""))[0 if is_staff(user) else 1], due)
+    matters = round_.stage in {Phase.PREPARING, Phase.FILLING}
+    due = deadline(round_.fill_due_at, now=now) if matters else None
+    return Turn(round_.stage.label, _said(_ROUND, user, round_), due)
 
 
 def turn_of_card(user: User, card: Card, *, now: datetime.datetime) -> Turn:
     """Whose turn the card is, for this reader."""
     round_ = card.group.round
+    word = card.get_state_display()
     if card.taking_part not in TAKING_PART:
-        return Turn(f"本轮{card.get_taking_part_display()}，不需要填报。")
+        standing = card.get_taking_part_display()
+        return Turn(standing, f"本轮{standing}，不需要填报。")
     if round_.stage != Phase.FILLING:
-        return Turn(_CARD.get(round_.stage, ("", ""))[0 if is_staff(user) else 1])
+        return Turn(word, _said(_CARD, user, round_))
     due = deadline(round_.fill_due_at, now=now)
     if not card.is_draft:
-        return Turn(f"{_moment(card.submitted_at)}已报送，等待工委审核；需要更正请联系工委。", due)
+        return Turn(word, f"{_moment(card.submitted_at)}已报送，等待工委审核；需要更正请联系工委。", due)
     if now >= round_.fill_due_at:
-        return Turn("填报已经截止，这张评分表没有报送；确需补报请联系工委。", due)
+        return Turn(word, "填报已经截止，这张评分表没有报送；确需补报请联系工委。", due)
     if can_fill(user, card):
-        return Turn("现在由您填报：逐项自评，填完后检查并报送。", due, fills=True)
+        return Turn(word, "现在由您填报：逐项自评，填完后检查并报送。", due, fills=True)
     filler = "支部书记" if card.branch_id else "联络员"
-    return Turn(f"现在由{filler}填报，经书记审签后报送。", due)
+    return Turn(word, f"现在由{filler}填报，经书记审签后报送。", due)
+
+
+def _said(table: dict[Phase, tuple[str, str]], user: User, round_: Round) -> str:
+    to_the_office, to_others = table.get(round_.stage, ("", ""))
+    return to_the_office if is_staff(user) else to_others
 
 
 def _moment(at: datetime.datetime | None) -> str:

@@ -1,33 +1,47 @@
-"""Background work of the ground floor: taking up jobs whose worker died."""
+"""Background work of the ground floor: taking up jobs whose worker died, clearing out old ones."""
 
-from typing import Any
+from contextlib import suppress
 
 from asgiref.sync import sync_to_async
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
-from procrastinate.jobs import Status
+from procrastinate.exceptions import ConnectorException
+from procrastinate.jobs import Job, Status
+from procrastinate.manager import JobManager
 
 from units import jobs
 
 _SILENT_SECONDS = 30
 _MOST_ATTEMPTS = 3
+_KEPT_HOURS = 72
+_RESCUE = "rescue"
 
 
 @app.periodic(cron="* * * * * */10")
-@app.task(name="rescue", queueing_lock="rescue", pass_context=True)
+@app.task(name=_RESCUE, queueing_lock=_RESCUE, pass_context=True)
 async def rescue(context: JobContext, timestamp: int) -> None:
-    """Put jobs of dead workers back; one that keeps killing its worker is given up and says so."""
-    manager = context.app.job_manager
+    """Every ten seconds."""
+    await take_up(context.app.job_manager)
+
+
+async def take_up(manager: JobManager) -> None:
+    """Put jobs of dead workers back, give up those that keep killing theirs, and say what nobody works on."""
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=_SILENT_SECONDS):
-        if job.attempts < _MOST_ATTEMPTS:
-            await manager.retry_job(job)
-            continue
+        with suppress(ConnectorException):  # another rescue was quicker; the other jobs still wait
+            await _put_back_or_give_up(manager, job)
+    await sync_to_async(jobs.give_up_orphans)()
+
+
+async def _put_back_or_give_up(manager: JobManager, job: Job) -> None:
+    """A rescue is not put back: the next one comes by itself, and the two may not wait together."""
+    if job.task_name == _RESCUE or job.attempts + 1 >= _MOST_ATTEMPTS:
         await manager.finish_job(job, Status.FAILED, delete_job=False)
-        await _say_given_up(job.task_kwargs)
+    else:
+        await manager.retry_job(job)
 
 
-@sync_to_async
-def _say_given_up(arguments: dict[str, Any]) -> None:
-    """Tasks that somebody waits for carry the key of their progress row as `run_key`."""
-    if "run_key" in arguments:
-        jobs.failed(arguments["run_key"], "后台程序多次中断，请重试；仍不成功请联系系统管理员。")
+@app.periodic(cron="30 3 * * *")
+@app.task(name="clear_out", queueing_lock="clear_out", pass_context=True)
+async def clear_out(context: JobContext, timestamp: int) -> None:
+    """The rescues of a day alone are 8,640 rows."""
+    await context.app.job_manager.delete_old_jobs(nb_hours=_KEPT_HOURS, include_failed=True)

@@ -1,157 +1,143 @@
-"""The card as a form: parts, rows with their inputs by scoring kind, and the entries that were typed."""
+"""The card as a form: parts and rows as they are shown, and what was typed as entries."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from decimal import Decimal
-from typing import Any
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.http import QueryDict
+from django.utils import timezone
+from django.utils.formats import date_format
 
+from scorecards.figures import shown
+from scorecards.forms.card_rows import Block, Row, Theirs, row_of
 from scorecards.models import Mark
-from scorecards.scoring import Item, Kind, Part, rule_in_words
-from scorecards.scoring.level import Level
-from scorecards.scoring.numbers import in_print
+from scorecards.rubric_trees import sections, trails
+from scorecards.scoring import Input, Item, Kind, Part, total
 from scorecards.scoring.tally import Tally
 from scorecards.transitions import Entry, Saved
 
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One level with its points."""
-
-    name: str
-    points: str
-    is_chosen: bool
+LONGEST_NOTE = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
-    """How often one cause occurred."""
+class Typed:
+    """What came with a post: entries to save, and those that are wrong before any rule is asked."""
 
-    field: str
-    text: str
-    value: str
-
-
-@dataclass(slots=True)
-class Row:
-    """One item on the card."""
-
-    item: Item
-    rule_text: str
-    points: Decimal | None
-    version: int
-    note: str
-    value: str = ""
-    is_full: bool = False
-    choices: list[Choice] = field(default_factory=list)
-    counts: list[Count] = field(default_factory=list)
-    outcome: Saved | None = None
-
-    @property
-    def key(self) -> str:
-        """The item's key, which begins every field name of the row."""
-        return self.item.key
-
-    @property
-    def words(self) -> str:
-        """The formula as a sentence."""
-        return rule_in_words(self.item)
-
-    @property
-    def template(self) -> str:
-        """The partial that holds this kind's inputs."""
-        return f"scorecards/inputs/{self.item.kind.lower()}.html"
-
-    @property
-    def is_filled(self) -> bool:
-        """Whether the unit has answered."""
-        return self.points is not None
-
-    @property
-    def problem(self) -> str:
-        """The sentence under the row after a refused save."""
-        return self.outcome.problem if self.outcome else ""
+    entries: list[Entry]
+    refused: list[Saved]
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One topmost part with its rows."""
-
-    part: Part
-    rows: list[Row]
-
-    @property
-    def filled(self) -> int:
-        """How many rows are answered."""
-        return sum(row.is_filled for row in self.rows)
+def read_typed(tree: Part, data: QueryDict) -> Typed:
+    """Only items whose version came along (a script posts just the changed ones)."""
+    typed = Typed([], [])
+    for item in tree.items():
+        if f"{item.key}:version" in data:
+            entry = Entry(item.key, _raw(item, data), _note(item, data), _version(item, data))
+            problem = _problem(item, entry, data)
+            typed.refused.append(problem) if problem else typed.entries.append(entry)
+    return typed
 
 
 class CardForm:
-    """Unbound it shows what is stored; bound it shows what was typed and gives it as entries."""
+    """Shows what is stored; an item that was posted and not saved shows what was typed."""
 
-    def __init__(self, tree: Part, marks: Iterable[Mark], data: QueryDict | None = None) -> None:
-        self.data = data
+    def __init__(
+        self, tree: Part, marks: Iterable[Mark], data: QueryDict | None = None, outcomes: Iterable[Saved] = ()
+    ) -> None:
+        self._data = data
+        self._outcomes = {outcome.key: outcome for outcome in outcomes}
         self._marks = {mark.node.key: mark for mark in marks}
-        self.blocks = [
-            Block(part, [self._row(item) for item in part.items() if item.key in self._marks])
-            for part in tree.children
-            if isinstance(part, Part)
-        ]
+        self._tree = tree
+        self.blocks = [block for part in sections(tree) if (block := self._block(part)).rows]
         self.rows = [row for block in self.blocks for row in block.rows]
-
-    def entries(self) -> list[Entry]:
-        """What was typed, only for items whose version came along (a script posts just the changed ones)."""
-        data = self.data or QueryDict()
-        return [
-            Entry(row.key, _raw(row.item, data), data.get(f"{row.key}:note", "").strip(), _version(data, row.key))
-            for row in self.rows
-            if f"{row.key}:version" in data
-        ]
-
-    def take(self, outcomes: Iterable[Saved]) -> None:
-        """Show each outcome at its row; versions and points move on where the entry was taken."""
-        by_key = {outcome.key: outcome for outcome in outcomes}
-        for row in self.rows:
-            outcome = by_key.get(row.key)
-            if outcome is None:
-                continue
-            row.outcome = outcome
-            if not outcome.problem:
-                row.version, row.points = outcome.version, outcome.points
 
     @property
     def filled(self) -> int:
-        """Answered items."""
-        return sum(row.is_filled for row in self.rows)
+        """Answered items among those that need an answer."""
+        return sum(block.filled for block in self.blocks)
+
+    @property
+    def needed(self) -> int:
+        """Items that need an answer."""
+        return sum(block.needed for block in self.blocks)
+
+    @property
+    def missing(self) -> list[Row]:
+        """What keeps the card from being reported, in the rubric's order."""
+        return [row for row in self.rows if row.is_needed and not row.is_filled]
 
     @property
     def problems(self) -> list[Row]:
         """Rows to mend, for the summary on top."""
         return [row for row in self.rows if row.problem]
 
-    def _row(self, item: Item) -> Row:
-        mark = self._marks[item.key]
-        bound = self.data is not None and f"{item.key}:version" in self.data
-        raw: Mapping[str, Any] | None = _raw(item, self.data) if bound and self.data else mark.reported_input
-        note = self.data.get(f"{item.key}:note", "") if bound and self.data else mark.reported_note
-        row = Row(item, mark.node.rule_text, mark.reported, mark.version, note)
-        _show(row, raw)
+    @property
+    def summary(self) -> list[dict[str, str]]:
+        """The same for components/error_summary.html."""
+        return [
+            {"field_id": row.wrong_id or row.first_id, "label": row.item.title, "sentence": row.problem}
+            for row in self.problems
+        ]
+
+    @property
+    def posted(self) -> list[Row]:
+        """Rows that a save was asked for."""
+        return [row for row in self.rows if row.key in self._outcomes]
+
+    @property
+    def total(self) -> str:
+        """自评合计 of what is filled so far; nothing filled is not zero."""
+        if not any(row.is_filled for row in self.rows):
+            return "未填"
+        inputs: dict[str, Input | None] = {key: mark.reported_input for key, mark in self._marks.items()}
+        return f"{shown(total(self._tree, inputs).exact)} 分"
+
+    @property
+    def saved_at(self) -> datetime.datetime | None:
+        """When the unit last saved anything."""
+        return max((mark.changed_at for mark in self._marks.values() if mark.changed_at), default=None)
+
+    def _block(self, part: Part) -> Block:
+        trail, last, rows = trails(part), "", []
+        for item in part.items():
+            here = trail.get(item.key, "")
+            if item.key in self._marks:
+                rows.append(self._row(item, "" if here == last else here))
+                last = here
+        return Block(part, rows)
+
+    def _row(self, item: Item, trail: str) -> Row:
+        mark, outcome = self._marks[item.key], self._outcomes.get(item.key)
+        stored = row_of(item, mark, trail=trail, typed=mark.reported_input, note=mark.reported_note)
+        stored.outcome = outcome
+        if self._data is None or f"{item.key}:version" not in self._data or (outcome and not outcome.problem):
+            return stored
+        row = row_of(
+            item, mark, trail=trail, typed=_shown_again(item, self._data), note=_note(item, self._data)
+        )
+        row.outcome = outcome
+        if outcome and outcome.is_conflict:
+            stored.outcome, row.theirs = None, _theirs(stored, mark, outcome)
+        else:
+            row.version = _version(item, self._data)
         return row
 
 
-def _show(row: Row, raw: Mapping[str, Any] | None) -> None:
-    rule, given = row.item.rule, raw or {}
-    if isinstance(rule, Level):
-        row.choices = [Choice(step.name, in_print(step.points), step.name == given.get("level"))
-                       for step in rule.levels]  # fmt: skip
-    elif isinstance(rule, Tally):
-        counts = given.get("counts", {})
-        row.is_full = raw is not None and not any(counts.values())
-        row.counts = [Count(f"{row.key}:count:{cause.key}", cause.text, str(counts.get(cause.key, "")))
-                      for cause in rule.causes]  # fmt: skip
-    else:
-        row.value = str(given.get("value", ""))
+def _theirs(stored: Row, mark: Mark, outcome: Saved) -> Theirs:
+    given = mark.reported_input
+    words = stored.item.rule.given_in_words(given) if given is not None else "没有填写"
+    when = date_format(timezone.localtime(outcome.changed_at), "n月j日 H:i")
+    return Theirs(outcome.changed_by, when, words, stored)
+
+
+def _problem(item: Item, entry: Entry, data: QueryDict) -> Saved | None:
+    if len(entry.note) > LONGEST_NOTE:
+        sentence = f"依据、说明最多 {LONGEST_NOTE} 字，现在有 {len(entry.note)} 字，请删减。"
+        return Saved(item.key, entry.version, problem=sentence, field="note")
+    if entry.raw and entry.raw.get("counts") and data.get(f"{item.key}:full"):
+        sentence = "勾选了“无上述情形”，又填了次数，请只留一种。"
+        return Saved(item.key, entry.version, problem=sentence, field="full")
+    return None
 
 
 def _raw(item: Item, data: QueryDict) -> dict[str, object] | None:
@@ -159,13 +145,25 @@ def _raw(item: Item, data: QueryDict) -> dict[str, object] | None:
         level = data.get(f"{item.key}:level", "")
         return {"level": level} if level else None
     if isinstance(item.rule, Tally):
-        counts = {cause.key: data.get(f"{item.key}:count:{cause.key}", "").strip() for cause in item.rule.causes}
+        counts = {
+            cause.key: data.get(f"{item.key}:count:{cause.key}", "").strip() for cause in item.rule.causes
+        }
         typed = {key: count for key, count in counts.items() if count}
         return {"counts": typed} if typed or data.get(f"{item.key}:full") else None
     value = data.get(f"{item.key}:value", "").strip()
     return {"value": value} if value else None
 
 
-def _version(data: QueryDict, key: str) -> int:
-    text = data.get(f"{key}-version", "")
+def _shown_again(item: Item, data: QueryDict) -> dict[str, object] | None:
+    raw = _raw(item, data)
+    return raw and {**raw, "full": data.get(f"{item.key}:full", "")}
+
+
+def _note(item: Item, data: QueryDict) -> str:
+    """A browser posts line ends of its own kind; a script does not."""
+    return data.get(f"{item.key}:note", "").replace("\r\n", "\n").strip()
+
+
+def _version(item: Item, data: QueryDict) -> int:
+    text = data.get(f"{item.key}:version", "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1

@@ -9,13 +9,15 @@ from django.http import QueryDict
 
 from scorecards.models import Card, CardState, Mark
 from scorecards.scoring import Item, Kind, NodeKind, Part, rule_in_words, show_cell
+from scorecards.scoring.level import Level
+from scorecards.scoring.numbers import in_print
 from scorecards.scoring.tally import Tally
 from scorecards.transitions import Cell, Saved
 
 LONGEST = 400
 _NAME = re.compile(r"c:(?P<card>\d{1,12}):(?P<key>.{1,40})")
 _CENT = Decimal("0.01")
-_LOOKS = {Kind.MANUAL: "is-number", Kind.LEVEL: "is-words", Kind.TALLY: "is-counts"}
+_NARROW = 4  # signs of a level's name, or counts, that a column of usual width holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,19 @@ class Column:
     @property
     def look(self) -> str:
         """How wide it is and how its cells are set."""
-        return _LOOKS[self.item.kind]
+        rule = self.item.rule
+        if isinstance(rule, Level):
+            return "is-long" if max(len(step.name) for step in rule.levels) > _NARROW else "is-text"
+        if isinstance(rule, Tally):
+            return "is-long" if len(rule.causes) > _NARROW else "is-text"
+        return "is-number"
+
+    @property
+    def points(self) -> str:
+        """What stands beside its number in the head."""
+        if self.item.optional:
+            return "减分项" if self.subtracts else "加分项"
+        return f"{in_print(self.item.points)} 分" if self.item.points is not None else ""
 
     @property
     def subtracts(self) -> bool:
@@ -90,6 +104,11 @@ class Line:
     def is_open(self) -> bool:
         """Whether its marks can still be typed."""
         return self.card.state == CardState.CHECKING
+
+    @property
+    def total(self) -> str:
+        """The sum of what is there; a dash before the first mark."""
+        return "—" if self.card.total is None else f"{self.card.total:.2f}".replace("-", "−")
 
 
 class MatrixForm:

@@ -46,6 +46,8 @@ class RubricVersionQuerySet(models.QuerySet["RubricVersion"]):
         frozen = self.filter(state=VersionState.FROZEN)
         if post.role in {Role.COUNTY_LEADER, Role.AUDITOR}:
             return frozen
+        if post.home_unit_id is None:
+            return self.none()
         return frozen.filter(groups__cards__unit=post.home_unit_id).distinct()
 
 

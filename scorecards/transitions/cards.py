@@ -71,10 +71,11 @@ def _enter(mark: Mark, item: Item, entry: Entry, *, by: User, at: datetime.datet
 
 
 def missing_items(card: Card) -> list[Mark]:
-    """Items that the unit has not filled, in the rubric's order."""
-    return list(
-        Mark.objects.filter(card=card, reported_input__isnull=True).select_related("node").order_by("pk")
-    )
+    """Items that the unit has not filled, in the rubric's order; bonus and penalty items need no act."""
+    empty = Mark.objects.filter(card=card, reported_input__isnull=True).select_related("node")
+    marks = {mark.node.key: mark for mark in empty}
+    items = tree_of(card.group.version_id).items()
+    return [marks[item.key] for item in items if item.key in marks and not item.optional]
 
 
 def submit(card: Card, *, endorser: str, endorsed_on: datetime.date, key: str, by: User) -> Card:

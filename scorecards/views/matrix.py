@@ -34,6 +34,7 @@ def matrix_save(request: HttpRequest, pk: int) -> HttpResponse:
     """Save the cells that came; the history of marks is its record."""
     group = _group(request, pk)
     require(permissions.may_ever(Act.CHECK, request.user), "只有工委工作人员和负责人可以核定得分。")
+    require(request.POST.get("by", own := str(request.user.pk)) == own, "现在登录的是另一个账号，没有保存。")
     cells = cells_from(request.POST)
     try:
         outcomes = transitions.save_checked(group, cells, by=request.user)
@@ -81,7 +82,7 @@ def _answer(group: Group, cells: Iterable[Cell], outcomes: tuple[Saved, ...]) ->
     return {
         "saved_at": date_format(timezone.localtime(), "H:i"),
         "cells": {outcome.key: _outcome(outcome, form.boxes[outcome.key]) for outcome in outcomes},
-        "cards": {line.card.pk: _row(line.card) for line in form.lines},
+        "cards": {line.card.pk: {"total": line.total, "scored": line.card.scored} for line in form.lines},
     }
 
 
@@ -90,6 +91,7 @@ def _outcome(outcome: Saved, box: Box) -> dict[str, Any]:
         "version": box.version,
         "text": box.stored,
         "points": box.points,
+        "unscored": box.is_unscored,
         "problem": outcome.problem,
         "conflict": _who_and_when(outcome),
     }
@@ -99,8 +101,3 @@ def _who_and_when(outcome: Saved) -> dict[str, str] | None:
     if outcome.changed_at is None:
         return None
     return {"who": outcome.changed_by, "at": date_format(timezone.localtime(outcome.changed_at), "n月j日 H:i")}
-
-
-def _row(card: Card) -> dict[str, Any]:
-    total = "" if card.total is None else f"{card.total:.2f}"
-    return {"total": total, "scored": card.scored, "items": card.items}

@@ -1,18 +1,23 @@
 """Rounds, their stages, and the rubric that a group is scored against."""
 
+from fractions import Fraction
 from functools import partial
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from scorecards import permissions, transitions
-from scorecards.models import Group, Round, RubricVersion
+from scorecards.models import Card, Group, Round, RubricVersion
+from scorecards.outline import outline_of
 from scorecards.phases import Act
-from scorecards.progress import group_progress
-from scorecards.rubric_trees import tree_of
-from scorecards.scoring import Part, rule_in_words
+from scorecards.progress import group_progress, sums_of
+from scorecards.scoring.numbers import in_print
+from scorecards.turns import turn_of_card, turn_of_round
 from scorecards.views.outcomes import carry_out
+from scorecards.views.round_acts import acts_of
 from units.access import about, recorded
 from units.models import User
 from units.pages import page_of
@@ -23,35 +28,46 @@ from units.requests import SignedIn
 @require_safe
 def round_list(request: SignedIn) -> HttpResponse:
     """All rounds that one may see."""
-    rounds = Round.objects.visible_to(request.user).newest_first()
-    return render(request, "scorecards/round_list.html", {"page": page_of(request, rounds)})
+    page = page_of(request, Round.objects.visible_to(request.user).newest_first())
+    now = timezone.now()
+    rows = [(round_, turn_of_round(request.user, round_, now=now)) for round_ in page]
+    return render(request, "scorecards/round_list.html", {"page": page, "rows": rows})
 
 
 @require_safe
 def round_detail(request: SignedIn, pk: int) -> HttpResponse:
     """The stage bar, the groups with their counts, and what comes next."""
-    user = request.user
-    round_ = get_object_or_404(Round.objects.visible_to(user), pk=pk)
-    is_staff = permissions.is_staff(user)
+    round_ = get_object_or_404(Round.objects.visible_to(request.user), pk=pk)
     context = {
         "round": round_,
-        "groups": group_progress(Group.objects.visible_to(user).filter(round=round_)) if is_staff else [],
-        "own_groups": [] if is_staff else Group.objects.visible_to(user).filter(round=round_).in_order(),
-        "can_open": permissions.can_open(user, round_),
-        "can_start_checking": permissions.can_start_checking(user, round_),
-        "can_lock": permissions.can_lock(user, round_),
-        "can_confirm": permissions.can_confirm_in(user, round_),
-        "can_prepare_release": permissions.can_prepare_release(user, round_),
-        "shows_standings": permissions.can_see_standings_of(user, round_),
-        "blocks": _blocks(user, round_),
+        "turn": turn_of_round(request.user, round_, now=timezone.now()),
+        "shows_standings": permissions.can_see_standings_of(request.user, round_),
     }
-    return render(request, "scorecards/round_detail.html", context)
+    more = _for_the_office if permissions.is_staff(request.user) else _for_readers
+    return render(request, "scorecards/round_detail.html", context | more(request.user, round_))
 
 
-def _blocks(user: User, round_: Round) -> list[str]:
-    if permissions.can_open(user, round_):
-        return transitions.blocks_opening(round_)
-    return transitions.blocks_locking(round_) if permissions.can_lock(user, round_) else []
+def _for_the_office(user: User, round_: Round) -> dict[str, Any]:
+    groups = list(group_progress(Group.objects.visible_to(user).filter(round=round_)))
+    return {
+        "is_staff": True,
+        "groups": groups,
+        "sums": sums_of(groups),
+        "acts": acts_of(user, round_, groups, now=timezone.now()),
+        "shows_release": permissions.can_prepare_release(user, round_) or round_.is_sealed,
+    }
+
+
+def _for_readers(user: User, round_: Round) -> dict[str, Any]:
+    groups = Group.objects.visible_to(user).filter(round=round_).select_related("version__rubric")
+    cards = Card.objects.visible_to(user).filter(group__round=round_).with_frame().in_official_order()
+    now = timezone.now()
+    is_of_a_unit = user.post is not None and user.post.home_unit_id is not None
+    return {
+        "groups": groups.in_order(),
+        "is_of_a_unit": is_of_a_unit,
+        "rows": [(card, turn_of_card(user, card, now=now)) for card in cards] if is_of_a_unit else [],
+    }
 
 
 @recorded("下发评分表")
@@ -97,9 +113,11 @@ def rubric_detail(request: SignedIn, pk: int) -> HttpResponse:
     """The tree of parts and items with each formula in words."""
     versions = RubricVersion.objects.visible_to(request.user).select_related("rubric")
     version = get_object_or_404(versions, pk=pk)
-    parts = [node for node in tree_of(version).children if isinstance(node, Part)]
-    blocks = [(part, [(item, rule_in_words(item)) for item in part.items()]) for part in parts]
-    return render(request, "scorecards/rubric_detail.html", {"version": version, "blocks": blocks})
+    chapters = outline_of(version)
+    items = sum(chapter.items for chapter in chapters)
+    lead = f"第 {version.number} 版，满分 {in_print(Fraction(version.total_points))} 分，共 {items} 项。"
+    context = {"version": version, "chapters": chapters, "lead": lead}
+    return render(request, "scorecards/rubric_detail.html", context)
 
 
 def _round_for(request: SignedIn, pk: int, act: Act, sentence: str) -> Round:

@@ -3,6 +3,7 @@
 import subprocess
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,11 +23,12 @@ NOTE = ReleaseNote(
 
 
 @pytest.fixture(scope="session")
-def _cut_fonts() -> None:
+def _cut_fonts() -> Path:
     fonts.cut_all()
+    return fonts.folder()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def paper(_cut_fonts) -> Callable[..., Rendered]:
     """Render the ranking paper of a snapshot."""
 
@@ -39,7 +41,7 @@ def paper(_cut_fonts) -> Callable[..., Rendered]:
     return render
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def text_of() -> Callable[[Rendered], str]:
     """What poppler reads, without the spaces and line ends of the layout."""
 

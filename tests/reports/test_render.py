@@ -85,22 +85,25 @@ def children_of(pid):
 
 
 def wait_for(condition):
-    while not (found := condition()):
+    for _ in range(2000):
+        if found := condition():
+            return found
         time.sleep(0.05)
-    return found
+    raise AssertionError("nothing happened")
 
 
-def test_the_child_ends_with_a_killed_parent():
+def test_the_child_ends_with_a_killed_parent(tmp_path):
     code = (
         "import django; django.setup()\n"
         "from tests.reports.test_render import HEAVY, render\n"
         "render(HEAVY.replace('<table>', '<table style=\"table-layout:auto\">'), seconds=600)"
     )
-    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings_test"}
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings_test", "TMPDIR": str(tmp_path)}
     with subprocess.Popen([sys.executable, "-c", code], cwd=settings.BASE_DIR, env=environment) as parent:
         (child,) = wait_for(lambda: children_of(parent.pid))
         parent.send_signal(signal.SIGKILL)
     wait_for(lambda: not is_running(child))
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["fonts.conf"]
 
 
 def is_running(pid):

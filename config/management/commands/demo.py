@@ -87,6 +87,7 @@ def _run_as_owner(*command: str) -> None:
     status = subprocess.call(
         [*MANAGE, *command],
         env=os.environ | {"DB_ROLE": "owner"},
+        stdout=subprocess.DEVNULL,
         preexec_fn=partial(end_with_parent, signal.SIGTERM),
     )
     if status:

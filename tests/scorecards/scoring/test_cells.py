@@ -40,6 +40,19 @@ def test_empty_cell_is_not_scored(item, text):
 
 
 @pytest.mark.parametrize(
+    ("item", "stored", "text"),
+    [
+        (MANUAL, {"value": "-0.5"}, "-0.5"),
+        (LEVEL, {"level": "良"}, "良"),
+        (THREE_CAUSES, {"counts": {}}, "0"),
+        (THREE_CAUSES, {"counts": {"a": "1", "c": "2"}}, "1 0 2"),
+    ],
+)
+def test_cell_shows_the_shortest_text(item, stored, text):
+    assert show_cell(item, stored) == text
+
+
+@pytest.mark.parametrize(
     ("item", "text", "sentence"),
     [
         (MANUAL, "2.5", "请填 −1 到 2 之间的数，最多四位小数。"),

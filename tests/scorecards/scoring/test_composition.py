@@ -67,6 +67,19 @@ def test_total_is_provisional_until_every_counted_item_is_scored(inputs, scored,
     assert found.exact == Fraction(expected)
 
 
+def test_reach_is_what_cards_can_come_to():
+    reaches = {node.key: node.reach() for node in (TREE, *TREE.walk())}
+    assert reaches["设置"] == (0, 2)
+    assert reaches["加分"] == (0, 3)
+    assert reaches["减分"] == (Fraction(-5, 2), 0)
+    assert reaches[""] == (Fraction(-5, 2), 7)
+
+
+def test_reach_holds_nothing_entered_even_where_every_level_gives_points():
+    tree = read_tree([item_row("项", "LEVEL", levels(好="2", 差="1"))])
+    assert tree.reach() == (0, 2)
+
+
 def test_totals_over_a_hundred_are_not_cut():
     rows = [item_row("项", "MANUAL", {}, points="100"), part_row("加分", kind="bonus", order=2)]
     rows.append(item_row("奖", "MANUAL", {}, parent="加分", points=None))

@@ -106,6 +106,8 @@ def working(params, counts, **where):
         (BONUS, {}, "没有发生加扣分情形，得 0 分"),
         (tally("0", cause("a", "-1"), lo=None), {"a": "2"}, "−1×2（情形a） = −2，得 −2 分"),
         (tally("3", cause("a", "-2"), lo="1"), {"a": "2"}, "3 − 2×2（情形a） = −1，最低计 1 分，得 1 分"),
+        (tally("9", cause("a", "-1", cap="2")), {"a": "2"}, "9 − 1×2（情形a） = 7，得 7 分"),
+        (tally("9", cause("a", "-0.5", cap="2")), {"a": "3"}, "9 − 0.5×3（情形a） = 7.5，得 7.5 分"),
         (tally("9", cause("a", "-1", cap="2")), {"a": "3"}, "9 − 2（情形a 1×3，限 2） = 7，得 7 分"),
         (
             tally("0", cause("a", "1", exclusive="x"), cause("b", "3", exclusive="x"), hi=None),
@@ -116,6 +118,31 @@ def working(params, counts, **where):
 )
 def test_working_can_be_checked_by_hand(params, counts, text):
     assert working(params, counts) == text
+
+
+def test_of_equal_rivals_the_first_counts():
+    counts = {"a": "3", "b": "1"}
+    assert working(RIVALS, counts) == "就高不重复，不计“情形b”：9 − 1×3（情形a） = 6，得 6 分"
+
+
+def test_result_of_a_penalty_item_is_called_a_deduction():
+    result = score_item(lone_item("TALLY", BONUS, within="penalty"), {"counts": {"b": "1"}})
+    assert (result.lines[3].label, result.lines[3].text) == ("减分", "2.00 分")
+
+
+@pytest.mark.parametrize(
+    ("params", "bounds"),
+    [
+        (BOARD, ("0", "2")),
+        (OPEN_BELOW, ("-9999.9999", "2")),
+        (BONUS, ("0", "5")),
+        (tally("1", cause("a", "1"), lo=None, hi=None), ("1", "9999.9999")),
+        (tally("1", cause("a", "-1"), hi=None), ("0", "1")),
+        (tally("1", cause("a", "1"), cause("b", "-1"), lo="-2", hi="3"), ("-2", "3")),
+    ],
+)
+def test_bounds_are_what_counts_can_reach(params, bounds):
+    assert lone_item("TALLY", params).rule.bounds() == tuple(map(Fraction, bounds))
 
 
 def test_working_in_a_penalty_says_that_it_takes_away():

@@ -1,0 +1,38 @@
+"""What a person sees when the system itself fails; while the database is away nothing typed is lost."""
+
+import sys
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.views import defaults
+from procrastinate.exceptions import ConnectorException
+
+_AWAY = (OperationalError, InterfaceError, ConnectorException)  # the last one: while a job was being ordered
+_SECONDS = 5
+_SENTENCE = "系统正在自动恢复，刚才的内容可能没有保存。"
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Django's handler of what no view foresaw, called while the exception is at hand."""
+    if isinstance(sys.exception(), _AWAY):
+        return _database_is_away(request)
+    return defaults.server_error(request)
+
+
+def _database_is_away(request: HttpRequest) -> HttpResponse:
+    """Without the context of other pages, which asks the database."""
+    headers = {"Retry-After": str(_SECONDS), "Cache-Control": "no-store"}
+    if request.headers.get("Accept", "").startswith("application/json"):
+        return JsonResponse({"unavailable": _SENTENCE}, status=503, headers=headers)
+    shell = {"help_contact": settings.HELP_CONTACT}
+    context = {"path": request.get_full_path(), "fields": _typed(request), "shell": shell}
+    page = render_to_string("503.html", context)
+    return HttpResponse(page, status=503, headers=headers)
+
+
+def _typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """What was posted, to be posted again with the same key and the same token; never a password."""
+    fields = [(name, str(value)) for name, values in request.POST.lists() for value in values]
+    return [] if any("password" in name for name, _ in fields) else fields

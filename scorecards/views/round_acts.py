@@ -1,0 +1,91 @@
+"""What the office can do with a round now: each act says what it touches, or what still stands in its way."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from scorecards import permissions, transitions
+from scorecards.deadlines import deadline
+from scorecards.models import Group, Round
+from scorecards.progress import Sums, sums_of
+from units.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class RoundAct:
+    """One act with its confirmation (components/confirm.html), or the sentences that hold it up."""
+
+    key: str
+    verb: str
+    title: str
+    effect: str
+    url: str
+    blocks: Sequence[str] = ()
+
+
+def acts_of(user: User, round_: Round, groups: Sequence[Group], *, now: datetime.datetime) -> list[RoundAct]:
+    """The acts that this person may take in this stage; groups come from `group_progress`."""
+    sums = sums_of(groups)
+    acts: list[RoundAct] = []
+    if permissions.can_open(user, round_):
+        acts.append(_opening(round_, sums, now))
+    if permissions.can_start_checking(user, round_):
+        acts.append(_checking(round_, sums, now))
+    if permissions.can_confirm_in(user, round_):
+        acts += [_confirming(group) for group in groups if _is_ready(group)]
+    if permissions.can_lock(user, round_):
+        acts.append(_locking(round_, sums))
+    return acts
+
+
+def _opening(round_: Round, sums: Sums, now: datetime.datetime) -> RoundAct:
+    due = deadline(round_.fill_due_at, now=now)
+    return RoundAct(
+        "open",
+        "下发",
+        f"下发“{round_}”评分表？",
+        f"将向 {sums.in_words}下发评分表并通知联络员和书记，{due.when}。"
+        "下发后，参评名单、排列顺序和评分细则不能再改。",
+        reverse("scorecards:round-open", args=[round_.pk]),
+        transitions.blocks_opening(round_),
+    )
+
+
+def _checking(round_: Round, sums: Sums, now: datetime.datetime) -> RoundAct:
+    late = f"其中 {sums.unreported} 家还没有报送，将按现有自评审核。" if sums.unreported else ""
+    early = f"填报截止时间还没有到（{deadline(round_.fill_due_at, now=now).when}）。"
+    return RoundAct(
+        "start-checking",
+        "转入审核",
+        f"将“{round_}”转入审核？",
+        f"{sums.in_words}都不能再填报和修改。{late}{early if now < round_.fill_due_at else ''}",
+        reverse("scorecards:round-start-checking", args=[round_.pk]),
+    )
+
+
+def _is_ready(group: Group) -> bool:
+    return not group.unscored and group.confirmed < group.members  # type: ignore[attr-defined]
+
+
+def _confirming(group: Group) -> RoundAct:
+    sums = sums_of([group])
+    return RoundAct(
+        f"confirm-{group.pk}",
+        f"整组核定{group}",
+        f"整组核定“{group}”？",
+        f"{sums.in_words}的得分核定后，工作人员不能再改。",
+        reverse("scorecards:group-confirm", args=[group.pk]),
+    )
+
+
+def _locking(round_: Round, sums: Sums) -> RoundAct:
+    return RoundAct(
+        "lock",
+        "锁定",
+        f"锁定“{round_}”？",
+        f"{sums.in_words}的得分都不再变动，名次随之确定；之后可以拟通报。",
+        reverse("scorecards:round-lock", args=[round_.pk]),
+        transitions.blocks_locking(round_),
+    )

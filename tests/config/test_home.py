@@ -1,0 +1,74 @@
+"""Home per post: whose turn it is, and what can be read."""
+
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from config.home import deadline, home_of
+from scorecards import transitions
+from scorecards.phases import Phase
+from tests.factories import advance, cards_of, fill_all, make_round, make_user
+from units import jobs
+from units.models import Unit
+from units.roles import Role
+
+NOW = datetime.datetime(2026, 7, 1, 1, 0, tzinfo=datetime.UTC)
+
+
+@pytest.mark.parametrize(
+    ("due", "words", "tone"),
+    [
+        ((10, 9, 0), "还剩 9 天", ""),
+        ((4, 9, 0), "还剩 3 天", "near"),
+        ((1, 3, 30), "还剩 2 小时 30 分钟", "near"),
+        ((1, 1, 0), "补报请联系工委", "late"),
+    ],
+)
+def test_deadline_says_how_long_is_left(due, words, tone):
+    day, hour, minute = due
+    told = deadline(datetime.datetime(2026, 7, day, hour, minute, tzinfo=datetime.UTC), NOW)
+    assert (told["left"], told["tone"]) == (words, tone)
+
+
+def test_deadline_is_shown_in_local_time():
+    assert deadline(datetime.datetime(2026, 7, 3, 9, 0, tzinfo=datetime.UTC), NOW)["when"] == "7月3日 17:00 截止"
+
+
+def whats(user) -> list[str]:
+    return [todo["what"] for todo in home_of(user, now=timezone.now()).get("todos", [])]
+
+
+@pytest.mark.django_db
+def test_the_turn_passes_from_post_to_post(clerk, head):
+    round_ = advance(make_round(clerk), Phase.FILLING, clerk=clerk, head=head)
+    officer = make_user(Role.OFFICER, unit=cards_of(round_)[0].unit)
+    assert (whats(officer), whats(clerk)) == ([f"填报{round_}评分表"], [])
+    advance(round_, Phase.CHECKING, clerk=clerk, head=head)
+    assert (whats(officer), whats(clerk)) == ([], ["核定得分"])
+    fill_all(round_, by=clerk)
+    assert (whats(clerk), whats(head)) == ([], ["整组核定"])
+    advance(round_, Phase.LOCKED, clerk=clerk, head=head)
+    assert whats(clerk) == ["拟通报"]
+    transitions.prepare_release(round_, by=clerk)
+    assert (whats(clerk), whats(head)) == ([], ["审定通报"])
+
+
+@pytest.mark.django_db
+def test_a_leader_sees_own_units_first_and_only_what_is_released(clerk, head):
+    leader = make_user(Role.COUNTY_LEADER)
+    round_ = make_round(clerk)
+    unit = Unit.objects.filter(pk__in=[card.unit_id for card in cards_of(round_)]).first()
+    Unit.objects.filter(pk=unit.pk).update(leader_in_charge=leader)
+    advance(round_, Phase.LOCKED, clerk=clerk, head=head)
+    assert home_of(leader, now=NOW)["own"] == [{"title": unit.short_name, "note": "还没有通报的结果"}]
+    advance(round_, Phase.RELEASED, clerk=clerk, head=head)
+    (own,) = home_of(leader, now=NOW)["own"]
+    assert "第 1 名（并列），16.00 分" in own["note"]
+
+
+@pytest.mark.django_db
+def test_the_system_administrator_sees_failed_work(clerk):
+    jobs.ask(key="a", kind="生成排名", by=clerk)
+    jobs.failed("a", "内存不足。")
+    assert [todo["for_unit"] for todo in home_of(make_user(Role.SYSADMIN), now=NOW)["todos"]] == ["内存不足。"]
