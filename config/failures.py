@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import defaults
 from procrastinate.exceptions import ConnectorException
 
@@ -26,13 +28,24 @@ def _database_is_away(request: HttpRequest) -> HttpResponse:
     headers = {"Retry-After": str(_SECONDS), "Cache-Control": "no-store"}
     if request.headers.get("Accept", "").startswith("application/json"):
         return JsonResponse({"unavailable": _SENTENCE}, status=503, headers=headers)
-    shell = {"help_contact": settings.HELP_CONTACT}
-    context = {"path": request.get_full_path(), "fields": _typed(request), "shell": shell}
-    page = render_to_string("503.html", context)
-    return HttpResponse(page, status=503, headers=headers)
+    context = {
+        "path": request.get_full_path(),
+        "posted": request.method == "POST",
+        "fields": _typed(request),
+        "back": _page_before(request),
+        "shell": {"help_contact": settings.HELP_CONTACT},
+    }
+    return HttpResponse(render_to_string("503.html", context), status=503, headers=headers)
 
 
 def _typed(request: HttpRequest) -> list[tuple[str, str]]:
-    """What was posted, to be posted again with the same key and the same token; never a password."""
+    """What was posted, to be posted again with the same key and the same token; never beside a password."""
     fields = [(name, str(value)) for name, values in request.POST.lists() for value in values]
     return [] if any("password" in name for name, _ in fields) else fields
+
+
+def _page_before(request: HttpRequest) -> str:
+    """The page with the form that was posted."""
+    before = request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(before, allowed_hosts={request.get_host()})
+    return before if is_ours else reverse("home")

@@ -93,6 +93,11 @@ class Document(models.Model):
         return self.state == DocumentState.DONE
 
     @property
+    def progress_word(self) -> str:
+        """Where it stands, for whoever can only wait."""
+        return "生成失败" if self.run.has_failed else "生成中"
+
+    @property
     def file_name(self) -> str:
         """The name that a download is saved under."""
         return f"{self.title}.pdf"

@@ -6,7 +6,7 @@ from io import BytesIO
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from reports import releasing
@@ -16,7 +16,7 @@ from reports.throttle import has_asked_too_often
 from scorecards.models import Release, ReleaseDraft
 from scorecards.permissions import may_ever
 from scorecards.phases import Act
-from scorecards.views.outcomes import carry_out
+from scorecards.views.outcomes import carry_out, password_given
 from units.access import about, recorded
 from units.pages import page_of
 from units.permissions import require
@@ -32,6 +32,8 @@ def release_approve(request: SignedIn, pk: int) -> HttpResponse:
     draft = get_object_or_404(ReleaseDraft.objects.visible_to(request.user).select_related("round"), pk=pk)
     require(may_ever(Act.APPROVE_RELEASE, request.user), "只有工委负责人可以审定通报。")
     about(request, draft)
+    if not password_given(request):
+        return redirect(draft)
     act = partial(releasing.approve_and_print, draft, key=request.POST.get("key", ""), by=request.user)
     return carry_out(request, act, done="已通报，正在生成排名文件。", back=draft.get_absolute_url())
 
@@ -41,7 +43,8 @@ def document_list(request: SignedIn) -> HttpResponse:
     """All papers that one may read, newest first, with the progress of those under way."""
     require(can_read_papers(request.user), "报表对工委、县领导和审计管理员开放。")
     documents = Document.objects.visible_to(request.user).with_source().newest_first()
-    return render(request, "reports/document_list.html", {"page": page_of(request, documents)})
+    context = {"page": page_of(request, documents), "can_retry": may_ever(Act.PREPARE_RELEASE, request.user)}
+    return render(request, "reports/document_list.html", context)
 
 
 @recorded("下载文件")

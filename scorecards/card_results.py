@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from scorecards.figures import shown
+from scorecards.figures import shown, told
 from scorecards.models import Card, Mark
 from scorecards.rubric_trees import sections, trails, tree_of
 from scorecards.scoring import Input, Item, ItemResult, Line, NodeKind, Part, PartTotal, Total, total
@@ -43,7 +43,7 @@ class ItemLine:
     @property
     def reported_words(self) -> str:
         """What the unit put in."""
-        return self.item.rule.given_in_words(self.reported.given) if self.reported else ""
+        return told(self.item, self.reported.given) if self.reported else ""
 
     @property
     def reported_points(self) -> str:
@@ -77,13 +77,20 @@ class PartLines:
 
     @property
     def reported_points(self) -> str:
-        """What the part brings to the 自评 total."""
-        return shown(self.reported.points) if self.reported else ""
+        """What the part brings to the 自评 total; nothing filled is not zero."""
+        filled = any(line.reported for line in self.lines)
+        return shown(self.reported.points) if self.reported and filled else "—"
 
     @property
     def checked_points(self) -> str:
-        """What the part brings to the 核定 total."""
-        return shown(self.checked.points) if self.checked else ""
+        """What the part brings to the 核定 total; nothing scored is not zero."""
+        scored = any(line.checked for line in self.lines)
+        return shown(self.checked.points) if self.checked and scored else "—"
+
+    @property
+    def is_short(self) -> bool:
+        """Whether paper keeps it on one page."""
+        return len(self.lines) <= 6
 
 
 @dataclass(frozen=True, slots=True)

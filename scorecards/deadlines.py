@@ -1,6 +1,7 @@
 """Until when, in words: the moment first, then how long is left."""
 
 import datetime
+import math
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -20,14 +21,14 @@ class Deadline:
 
 
 def deadline(due: datetime.datetime, *, now: datetime.datetime) -> Deadline:
-    """Days until the last day, then hours and minutes; at the minute written it is over."""
+    """Days, within the last 24 hours hours and minutes; at the minute written it is over."""
     local = timezone.localtime(due)
     layout = "n月j日 H:i" if local.year == timezone.localdate(now).year else "Y年n月j日 H:i"
     days = (local.date() - timezone.localdate(now)).days
     if now >= due:
         left, tone = "已截止", "late"
-    elif days == 0:
-        hours, minutes = divmod(-(-int((due - now).total_seconds()) // 60), 60)
+    elif due - now <= datetime.timedelta(days=1):
+        hours, minutes = divmod(math.ceil((due - now).total_seconds() / 60), 60)
         left, tone = f"还剩 {hours} 小时 {minutes} 分" if hours else f"还剩 {minutes} 分钟", "near"
     else:
         left, tone = f"还剩 {days} 天", "near" if days <= _SOON else ""

@@ -1,11 +1,18 @@
-"""Numbers as pages show them."""
+"""Numbers and inputs as pages show them."""
 
 from decimal import Decimal
 from fractions import Fraction
 
-from scorecards.scoring import half_up
+from scorecards.scoring import Input, Item, Kind, half_up
 
 
 def shown(points: Decimal | Fraction | None) -> str:
     """Two decimals, half up, with the minus sign of print; nothing for no points."""
     return "" if points is None else f"{half_up(Fraction(points), 2)}".replace("-", "−")
+
+
+def told(item: Item, given: Input | None) -> str:
+    """What a unit put in, in words; a number that was typed as points says all by itself."""
+    if given is None:
+        return "没有填写"
+    return f"自评 {given['value']} 分" if item.kind is Kind.MANUAL else item.rule.given_in_words(given)

@@ -25,15 +25,11 @@ def make_cluster(cluster: Cluster, *, superuser: str) -> None:
     shutil.rmtree(unfinished, ignore_errors=True)
     _make_private(unfinished)
     options = ["-U", superuser, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]
+    if cluster.disposable:
+        options.append("--no-sync")
     with cluster.log.open("ab") as log:
         made = subprocess.run(
-            [
-                programs.folder(cluster.root) / "initdb",
-                "-D",
-                unfinished,
-                *options,
-                *(["-N"] if cluster.disposable else []),
-            ],
+            [programs.folder(cluster.root) / "initdb", "-D", unfinished, *options],
             check=False,
             cwd="/",
             env=programs.environment(),

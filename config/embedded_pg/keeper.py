@@ -43,12 +43,17 @@ def on_duty(cluster: Cluster) -> bool:
 
 def launch(cluster: Cluster) -> None:
     """Start a keeper that outlives us; its lock is taken here, so there is no moment without."""
-    module = ("-m", "config.embedded_pg.keeper", programs.folder(cluster.root))
-    fields = (cluster.root, cluster.name, cluster.socket_dir, *cluster.options)
+    command: list[str | Path] = [
+        sys.executable,
+        "-m",
+        "config.embedded_pg.keeper",
+        programs.folder(cluster.root),
+    ]
+    command += [cluster.root, cluster.name, cluster.socket_dir, *cluster.options]
     with lock_file(cluster, "keeper") as lock, cluster.log.open("ab") as log:
         fcntl.flock(lock, fcntl.LOCK_EX)
         keeper = subprocess.Popen(
-            [sys.executable, *module, *fields],
+            command,
             cwd=_BASE_DIR,
             env=programs.environment(),
             stdin=subprocess.DEVNULL,

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from scorecards.figures import shown
+from scorecards.figures import shown, told
 from scorecards.forms.card_rows import Block, Row, Theirs, row_of
 from scorecards.models import Mark
 from scorecards.rubric_trees import sections, trails
@@ -124,10 +124,8 @@ class CardForm:
 
 
 def _theirs(stored: Row, mark: Mark, outcome: Saved) -> Theirs:
-    given = mark.reported_input
-    words = stored.item.rule.given_in_words(given) if given is not None else "没有填写"
     when = date_format(timezone.localtime(outcome.changed_at), "n月j日 H:i")
-    return Theirs(outcome.changed_by, when, words, stored)
+    return Theirs(outcome.changed_by, when, told(stored.item, mark.reported_input), stored)
 
 
 def _problem(item: Item, entry: Entry, data: QueryDict) -> Saved | None:

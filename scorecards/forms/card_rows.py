@@ -86,6 +86,11 @@ class Row:
         return f"scorecards/inputs/{self.item.kind.lower()}.html"
 
     @property
+    def value_label(self) -> str:
+        """What the number is."""
+        return {NodeKind.BONUS: "加分", NodeKind.PENALTY: "减分"}.get(self.item.within, "自评得分")
+
+    @property
     def range_words(self) -> str:
         """Between what a number that is typed has to be."""
         low, high = self.item.rule.bounds()
@@ -158,6 +163,11 @@ class Row:
             return f"{self.id}-{self.outcome.field}"
         wanted = (count.id for count in self.counts if f"counts.{count.cause}" == self.outcome.field)
         return next(wanted, self.first_id)
+
+    @property
+    def is_note_wrong(self) -> bool:
+        """Whether the sentence is about the note."""
+        return self.wrong_id == f"{self.id}-note"
 
     @property
     def values(self) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """The matrix as a form: units by items, each cell as it is typed."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -64,7 +64,7 @@ class Span:
     """One topmost part over its columns."""
 
     title: str
-    width: int
+    looks: list[str]
 
 
 @dataclass(slots=True)
@@ -106,6 +106,11 @@ class Line:
         return self.card.state == CardState.CHECKING
 
     @property
+    def has_problem(self) -> bool:
+        """Whether a cell of it has to be mended."""
+        return any(box.problem for box in self.boxes)
+
+    @property
     def total(self) -> str:
         """The sum of what is there; a dash before the first mark."""
         return "—" if self.card.total is None else f"{self.card.total:.2f}".replace("-", "−")
@@ -117,7 +122,7 @@ class MatrixForm:
     def __init__(self, tree: Part, cards: Iterable[Card], marks: Iterable[Mark]) -> None:
         self.columns = [Column(item, number, rule_in_words(item), _how(item))
                         for number, item in enumerate(tree.items(), 1)]  # fmt: skip
-        self.spans = [_span(child) for child in tree.children]
+        self.spans = list(_spans(tree, self.columns))
         by_place = {(mark.card_id, mark.node.key): mark for mark in marks}
         self.lines = [Line(card, [_box(card, column, by_place[card.pk, column.item.key])
                                   for column in self.columns]) for card in cards]  # fmt: skip
@@ -139,6 +144,11 @@ class MatrixForm:
             for box in self.boxes.values()
             if box.problem
         ]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is a row to type into."""
+        return any(line.is_open for line in self.lines)
 
     @property
     def scored(self) -> int:
@@ -178,8 +188,13 @@ def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
 
 
-def _span(child: Item | Part) -> Span:
-    return Span(child.title, len(list(child.items()))) if isinstance(child, Part) else Span("", 1)
+def _spans(tree: Part, columns: list[Column]) -> Iterator[Span]:
+    looks = iter([column.look for column in columns])
+    for child in tree.children:
+        if isinstance(child, Part):
+            yield Span(child.title, [next(looks) for _ in child.items()])
+        else:
+            yield Span("", [next(looks)])
 
 
 def _box(card: Card, column: Column, mark: Mark) -> Box:

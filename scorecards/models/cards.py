@@ -9,7 +9,7 @@ import pgtrigger
 from django.conf import settings
 from django.core.validators import MaxLengthValidator
 from django.db import models
-from django.db.models import F, Q, Window
+from django.db.models import Count, F, Q, Window
 from django.db.models.functions import Rank
 from django.urls import reverse
 
@@ -90,10 +90,13 @@ class CardQuerySet(models.QuerySet["Card"]):
         )
 
     def with_place(self) -> Self:
-        """Ranked cards of a group with their place by stored total; ties share it, the next is skipped."""
+        """Ranked cards of a group with their place by stored total, and how many share it; the next is skipped."""
         return (
             self.filter(taking_part=Standing.RANKED)
-            .annotate(place=Window(Rank(), order_by=F("total").desc(nulls_last=True)))
+            .annotate(
+                place=Window(Rank(), order_by=F("total").desc(nulls_last=True)),
+                sharing=Window(Count("pk"), partition_by=F("total")),
+            )
             .order_by("place", "official_order", "pk")
         )
 

@@ -59,7 +59,7 @@ class RubricVersion(models.Model):
     number = models.PositiveSmallIntegerField("版次")
     state = models.CharField("状态", max_length=8, choices=VersionState.choices, default=VersionState.DRAFT)
     digest = models.CharField("摘要", max_length=64)
-    total_points = models.DecimalField("总分", max_digits=9, decimal_places=4)
+    total_points = models.DecimalField("总分", max_digits=12, decimal_places=4)
 
     objects = RubricVersionQuerySet.as_manager()
 

@@ -19,6 +19,7 @@ from scorecards.models import (
     Subject,
 )
 from scorecards.phases import MOVES, Phase
+from scorecards.rubric_trees import tree_of
 from scorecards.transitions.acting import acting
 from scorecards.transitions.refused import Refused
 from scorecards.transitions.rubrics import freeze
@@ -90,11 +91,10 @@ def blocks_opening(round_: Round) -> list[str]:
 @transaction.atomic
 def open_round(round_: Round, *, by: User) -> Round:
     """下发: names and order are frozen, the rubric is frozen, every card gets its marks, units are told."""
-    at = locks.hold_round(round_.pk, alone=True)
-    current = Round.objects.select_for_update().get(pk=round_.pk)
+    current = hold_in(round_, Phase.PREPARING)
     if missing := blocks_opening(current):
         raise Refused(*missing)
-    if at >= current.fill_due_at:
+    if locks.clock() >= current.fill_due_at:
         raise Refused("填报截止时间已过，请先改期再下发。")
     with acting(by, "下发评分表"):
         for group in Group.objects.filter(round=current).select_related("version"):
@@ -111,10 +111,11 @@ def open_round(round_: Round, *, by: User) -> Round:
 def _prepare_cards(group: Group) -> None:
     cards = list(Card.objects.filter(group=group).select_related("unit", "branch"))
     items = list(Node.objects.filter(version=group.version, kind="item"))
+    needed = sum(1 for item in tree_of(group.version).items() if not item.optional)
     for card in cards:
         card.unit_name, card.class_name = card.unit.name, card.unit.category
         card.branch_name = card.branch.name if card.branch else ""
-        card.official_order, card.items = card.unit.official_order, len(items)
+        card.official_order, card.items = card.unit.official_order, needed
     Card.objects.bulk_update(cards, ["unit_name", "branch_name", "class_name", "official_order", "items"])
     scored = [card for card in cards if card.taking_part in TAKING_PART]
     Mark.objects.bulk_create(Mark(card=card, node=item) for card in scored for item in items)

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -18,11 +19,12 @@ from scorecards.rubric_trees import tree_of
 from scorecards.transitions import Cell, Refused, Saved
 from scorecards.views.outcomes import wants_json
 from units.permissions import require
+from units.requests import SignedIn
 
 
 @never_cache
 @require_safe
-def matrix(request: HttpRequest, pk: int) -> HttpResponse:
+def matrix(request: SignedIn, pk: int) -> HttpResponse:
     """Read by the office from 审核 on; typed while 审核 lasts."""
     group = _group(request, pk)
     require(permissions.can_see_matrix(request.user, group), "转入审核后，工委工作人员可以查看审核矩阵。")
@@ -30,7 +32,7 @@ def matrix(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def matrix_save(request: HttpRequest, pk: int) -> HttpResponse:
+def matrix_save(request: SignedIn, pk: int) -> HttpResponse:
     """Save the cells that came; the history of marks is its record."""
     group = _group(request, pk)
     require(permissions.may_ever(Act.CHECK, request.user), "只有工委工作人员和负责人可以核定得分。")
@@ -47,7 +49,7 @@ def matrix_save(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, group, form, status=422) if form.problems else redirect("scorecards:matrix", pk=pk)
 
 
-def _group(request: HttpRequest, pk: int) -> Group:
+def _group(request: SignedIn, pk: int) -> Group:
     groups = Group.objects.visible_to(request.user).select_related("round", "version__rubric")
     return get_object_or_404(groups, pk=pk)
 
@@ -60,16 +62,20 @@ def _form(group: Group, cards: list[Card]) -> MatrixForm:
     return MatrixForm(tree_of(group.version_id), cards, Mark.objects.filter(card__in=cards).select_related("node"))
 
 
-def _page(request: HttpRequest, group: Group, form: MatrixForm, **more: Any) -> HttpResponse:
-    context = {"group": group, "form": form, "can_check": permissions.can_check(request.user, group)}
+def _page(request: SignedIn, group: Group, form: MatrixForm, **more: Any) -> HttpResponse:
+    can_check = permissions.can_check(request.user, group) and form.is_open
+    context = {"group": group, "form": form, "can_check": can_check}
     status = more.pop("status", 200)
     return render(request, "scorecards/matrix.html", context | more, status=status)
 
 
-def _refused(request: HttpRequest, group: Group, cells: Iterable[Cell], refusal: str) -> HttpResponse:
+def _refused(request: SignedIn, group: Group, cells: Iterable[Cell], refusal: str) -> HttpResponse:
     """Nothing was saved; a page without script lists what was typed."""
     if wants_json(request):
         return JsonResponse({"refused": refusal}, status=409)
+    if not permissions.can_see_matrix(request.user, group):
+        messages.error(request, refusal)
+        return redirect(group.round)
     form = _form(group, _cards(group))
     unsaved = [(form.boxes[cell.name].label, cell.text) for cell in cells if cell.name in form.boxes]
     return _page(request, group, form, status=409, refusal=refusal, unsaved=unsaved)

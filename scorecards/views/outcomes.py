@@ -23,6 +23,14 @@ def carry_out(request: SignedIn, act: Callable[[], object], *, done: str, back: 
     return redirect(back)
 
 
+def password_given(request: SignedIn) -> bool:
+    """Acts that cannot be undone ask for the password again; a wrong one is told and nothing is done."""
+    given = request.user.check_password(request.POST.get("password", ""))
+    if not given:
+        messages.error(request, "密码不正确，没有办理。请重新输入您的登录密码。")
+    return given
+
+
 def wants_json(request: SignedIn) -> bool:
     """A script asks, not a person."""
     return request.headers.get("Accept", "").startswith("application/json")

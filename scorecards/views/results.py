@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from scorecards import permissions, transitions
 from scorecards.models import Card, Group, Release, ReleaseDraft, Round, Standing
 from scorecards.phases import Act
-from scorecards.snapshots import read
+from scorecards.snapshots import read, sealed_rows
 from scorecards.views.outcomes import carry_out
 from units import submissions
 from units.access import about, recorded
@@ -25,7 +25,7 @@ def standings(request: SignedIn, pk: int) -> HttpResponse:
     release = Release.objects.visible_to(request.user).filter(group=group).order_by("-number").first()
     if release:
         sealed = read(bytes(release.snapshot))
-        context = {"group": group, "release": release, "sealed": sealed}
+        context = {"group": group, "release": release, "sealed": sealed, "rows": sealed_rows(sealed)}
         return render(request, "scorecards/standings_sealed.html", context)
     cards = Card.objects.filter(group=group)
     context = {

@@ -23,6 +23,7 @@ class RoundAct:
     effect: str
     url: str
     blocks: Sequence[str] = ()
+    asks_password: bool = False
 
 
 def acts_of(user: User, round_: Round, groups: Sequence[Group], *, now: datetime.datetime) -> list[RoundAct]:
@@ -88,4 +89,5 @@ def _locking(round_: Round, sums: Sums) -> RoundAct:
         f"{sums.in_words}的得分都不再变动，名次随之确定；之后可以拟通报。",
         reverse("scorecards:round-lock", args=[round_.pk]),
         transitions.blocks_locking(round_),
+        asks_password=True,
     )

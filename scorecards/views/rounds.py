@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -16,7 +16,7 @@ from scorecards.phases import Act
 from scorecards.progress import group_progress, sums_of
 from scorecards.scoring.numbers import in_print
 from scorecards.turns import turn_of_card, turn_of_round
-from scorecards.views.outcomes import carry_out
+from scorecards.views.outcomes import carry_out, password_given
 from scorecards.views.round_acts import acts_of
 from units.access import about, recorded
 from units.models import User
@@ -93,6 +93,8 @@ def round_start_checking(request: SignedIn, pk: int) -> HttpResponse:
 def round_lock(request: SignedIn, pk: int) -> HttpResponse:
     """锁定."""
     round_ = _round_for(request, pk, Act.LOCK, "只有工委工作人员和负责人可以锁定。")
+    if not password_given(request):
+        return redirect(round_)
     act = partial(transitions.lock_round, round_, by=request.user)
     return carry_out(request, act, done="已锁定，得分不再变动。", back=round_.get_absolute_url())
 

@@ -75,6 +75,9 @@
   const showProblem = (item, sentence, wrongId) => {
     const spot = place(item, "error", sentence ? "problem" : "");
     if (sentence) spot.querySelector("[data-sentence]").textContent = sentence;
+    const note = item.node.querySelector("[data-note-box]");
+    if (sentence && note.querySelector("textarea").id === wrongId) note.append(spot);
+    else note.before(spot);
     item.node.classList.toggle("is-wrong", Boolean(sentence));
     fieldsOf(item.node).forEach((field) => {
       const described = (field.getAttribute("aria-describedby") || "").split(" ").filter((id) => id && id !== spot.id);

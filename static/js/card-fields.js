@@ -9,6 +9,7 @@
       words.hidden = left > 100;
       words.textContent = left < 0 ? `超出 ${-left} 字，请删减` : `还可以写 ${left} 字`;
       words.classList.toggle("is-over", left < 0);
+      if (note.scrollHeight > note.clientHeight) note.style.height = `${note.scrollHeight + 2}px`;
     });
   };
   const tell = (field) => field.dispatchEvent(new Event("input", { bubbles: true }));

@@ -1,4 +1,4 @@
-// On the last day the time that is left is told anew each minute; whoever reads with their ears is not interrupted.
+// In the last 24 hours the time that is left is told anew each minute; whoever reads with their ears is not interrupted.
 (() => {
   const began = Date.now();
   const places = [...document.querySelectorAll(".deadline")].filter((place) => place.querySelector("time[datetime]"));
@@ -6,11 +6,9 @@
   const offset = told ? Date.parse(told.dataset.now) - began : 0; // the server's clock, not this machine's
 
   const tell = () => places.forEach((place) => {
-    const due = place.querySelector("time").dateTime;
-    const now = Date.now() + offset;
-    const minutes = Math.ceil((Date.parse(due) - now) / 60000);
-    const today = new Date(now).toLocaleDateString("sv-SE", { timeZone: "Asia/Shanghai" });
-    if (minutes > 0 && !due.startsWith(today)) return;
+    const due = Date.parse(place.querySelector("time").dateTime);
+    const minutes = Math.ceil((due - Date.now() - offset) / 60000);
+    if (minutes > 24 * 60) return;
     const left = place.querySelector(".deadline-left");
     const hours = Math.floor(minutes / 60);
     place.classList.toggle("is-near", minutes > 0);

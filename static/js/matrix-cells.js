@@ -13,6 +13,7 @@
     if (!note) return;
     note.remove();
     box.classList.remove("is-wrong", "is-conflict");
+    box.parentElement.classList.toggle("is-noted", box.parentElement.querySelector(".cell-note") !== null);
     cell.removeAttribute("aria-invalid");
     cell.removeAttribute("aria-describedby");
     delete cell.dataset.refused;
@@ -35,6 +36,7 @@
     made.append(sentence, ...buttons);
     cell.parentElement.append(made);
     cell.parentElement.classList.add("is-wrong");
+    cell.closest("tr").classList.add("is-noted");
     cell.setAttribute("aria-invalid", "true");
     cell.setAttribute("aria-describedby", made.id);
     cell.dataset.refused = cell.value;
@@ -65,6 +67,8 @@
     const all = [...form.querySelectorAll("[data-scored]")].reduce((count, place) => count + Number(place.textContent), 0);
     scored.textContent = all;
     progress.value = all;
+    form.querySelector("[data-next='is-unscored']").hidden = all === progress.max;
+    form.querySelector("[data-all-done]").hidden = all !== progress.max;
   };
 
   form.addEventListener("matrix:answered", ({ detail: { sent, answer } }) => {

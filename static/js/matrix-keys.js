@@ -4,6 +4,7 @@
   if (!form) return;
 
   const isCell = (element) => element.name && element.name.startsWith("c:");
+  let last = null;
   const keys = { Enter: "nextElementSibling", ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling" };
 
   const beside = (cell, way) => {
@@ -37,7 +38,11 @@
     event.preventDefault();
   });
 
-  form.addEventListener("focusin", ({ target }) => { if (isCell(target)) target.select(); });
+  form.addEventListener("focusin", ({ target }) => {
+    if (!isCell(target)) return;
+    last = target;
+    target.select();
+  });
   form.addEventListener("mousedown", (event) => { // the first click chooses the cell, the second one sets the cursor
     if (!isCell(event.target) || event.target === document.activeElement || event.button) return;
     event.preventDefault();
@@ -55,14 +60,7 @@
     const { next } = target.dataset;
     if (!next) return;
     const cells = [...form.querySelectorAll(`td.${next} input[name^="c:"]`)];
-    const last = form.querySelector("td.was-last");
     const after = cells.find((cell) => last && last.compareDocumentPosition(cell) === Node.DOCUMENT_POSITION_FOLLOWING);
     if (cells.length) (after || cells[0]).focus();
-  });
-
-  form.addEventListener("focusin", ({ target }) => {
-    if (!isCell(target)) return;
-    form.querySelectorAll("td.was-last").forEach((box) => box.classList.remove("was-last"));
-    target.parentElement.classList.add("was-last");
   });
 })();

@@ -13,6 +13,7 @@
   let failures = 0;
   let timer = 0;
   let isStopped = false;
+  let savedAt = "";
 
   const isCell = (element) => element.name && element.name.startsWith("c:");
   const isChanged = (cell) => cell.value.trim() !== cell.defaultValue && cell.value !== cell.dataset.refused;
@@ -49,13 +50,13 @@
     }
   };
 
-  const report = (savedAt) => {
+  const report = () => {
     const conflicts = form.querySelectorAll("td.is-conflict").length;
     const wrong = form.querySelectorAll("td.is-wrong").length;
     mend.hidden = !wrong;
     if (conflicts) say(`另一处已修改 ${conflicts} 处，请对比`);
     else if (wrong) say(`有 ${wrong} 处需要修改`);
-    else if (savedAt) say(`已保存 ${savedAt}`);
+    else say(savedAt && `已保存 ${savedAt}`);
   };
 
   const stopWith = (words) => {
@@ -79,7 +80,8 @@
     failures = 0;
     form.dispatchEvent(new CustomEvent("matrix:answered", { detail: { sent, answer: json } }));
     document.dispatchEvent(new Event("session:touched"));
-    if (!waiting.size) return report(json.saved_at);
+    savedAt = json.saved_at;
+    if (!waiting.size) return report();
     return send();
   };
 
@@ -108,7 +110,7 @@
 
   form.addEventListener("focusout", ({ target }) => { if (isCell(target) && isChanged(target)) take(target); });
   form.addEventListener("matrix:changed", ({ target }) => take(target));
-  form.addEventListener("matrix:mended", () => report(""));
+  form.addEventListener("matrix:mended", report);
   form.addEventListener("submit", (event) => event.preventDefault());
   document.addEventListener("visibilitychange", () => { if (document.hidden) takeActive(); });
   window.addEventListener("online", send);

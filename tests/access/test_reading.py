@@ -29,9 +29,9 @@ class Writes:
 @pytest.mark.parametrize("phase", [Phase.FILLING, Phase.CHECKING, Phase.RELEASED])
 def test_get_changes_no_business_table(phase, sign_in):
     world, writes = build(phase), Writes()
+    clients = {user: sign_in(user) for user in world.people.values()}
     with connection.execute_wrapper(writes):
-        for user in world.people.values():
-            client = sign_in(user)
+        for user, client in clients.items():
             for name in sorted(set(url_names())):
                 client.get(reverse(name, args=argument(world, name, "own", user)))
     assert writes.tables <= MAY

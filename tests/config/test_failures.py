@@ -58,13 +58,22 @@ def test_what_was_posted_can_be_posted_again(visitor, clerk):
     assert f'action="/rounds/{round_.pk}/open/"' in answer.content.decode()
 
 
-def test_password_is_never_shown(visitor):
+@pytest.mark.parametrize(
+    ("before", "back"),
+    [
+        ("http://testserver/rounds/3/release/", "http://testserver/rounds/3/release/"),
+        ("http://other/", "/"),
+        ("", "/"),
+    ],
+)
+def test_password_is_never_shown_and_the_way_leads_back(before, back, visitor):
+    typed = {"key": "6b0f0f43", "password": "pass-word-2026"}
     with broken(OperationalError("gone")):
-        answer = Client(raise_request_exception=False).post(
-            "/sign-in/", {"username": "a", "password": "pass-word-2026"}
-        )
+        answer = visitor.post("/release-drafts/1/approve/", typed, headers={"Referer": before})
+    text = answer.content.decode()
     assert (answer.status_code, offered_again(answer)) == (503, [])
-    assert "pass-word-2026" not in answer.content.decode()
+    assert "pass-word-2026" not in text
+    assert f'href="{back}">回到刚才的页面' in text
 
 
 def test_script_is_told_in_its_own_language(visitor, clerk):

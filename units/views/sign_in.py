@@ -47,7 +47,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_password(request: SignedIn) -> HttpResponse:
     """The page that a one-time password leads to."""
-    form = ChangePasswordForm(request.user, request.POST or None)
+    form = ChangePasswordForm(request.user, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         user = transitions.change_password(request.user, form.cleaned_data["new_password1"])
         update_session_auth_hash(request, user)

@@ -1,46 +1,40 @@
 """What the drill works on: cards ready to be reported, a matrix to be filled, results ready to be released.
 
 Made through the transitions, in a process of its own that has the address of the private database, and told as
-JSON: `python -m tests.drill.killing.stock <rounds to release>`.
+JSON by `manage.py shell`.
 """
 
 import json
-import os
 import sys
 from collections.abc import Iterable
 from typing import Any
 
-import django
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-django.setup()
-
-from config.demo import PASSWORD  # noqa: E402
-from scorecards import transitions  # noqa: E402
-from scorecards.models import Card, Group, Mark, Node, Round, RubricVersion, Term  # noqa: E402
-from tests.factories import FAR, fill_all  # noqa: E402
-from units.models import Post, Unit, User  # noqa: E402
-from units.roles import Role  # noqa: E402
-
-CARDS_A_UNIT = 8
+from config.demo import PASSWORD
+from scorecards import transitions
+from scorecards.models import Card, Group, Mark, Node, Round, RubricVersion, Term
+from tests.factories import FAR, fill_all
+from units.models import Post, Unit, User
+from units.roles import Role
 
 
-def main() -> None:
+def tell(*, cards_a_unit: int, releases: int) -> None:
     """Everything at once."""
     clerk, head = User.objects.get(username="gongwei"), User.objects.get(username="fuzeren")
     stock = {
         "password": PASSWORD,
-        "reporting": reporting(clerk),
+        "reporting": reporting(clerk, cards_a_unit),
         "checking": checking(clerk),
-        "releasing": [releasing(number, clerk, head) for number in range(int(sys.argv[1]))],
+        "releasing": [releasing(number, clerk, head) for number in range(releases)],
     }
     json.dump(stock, sys.stdout, ensure_ascii=False)
 
 
-def reporting(clerk: User) -> list[dict[str, Any]]:
+def reporting(clerk: User, cards_a_unit: int) -> list[dict[str, Any]]:
     """Filled cards, with the officer of each."""
-    round_ = _round("报送演练", clerk, [_units()] * CARDS_A_UNIT)
-    officers = {post.unit_id: post.user for post in Post.objects.filter(role=Role.OFFICER).select_related("user")}
+    round_ = _round("报送演练", clerk, [_units()] * cards_a_unit)
+    officers = {
+        post.unit_id: post.user for post in Post.objects.filter(role=Role.OFFICER).select_related("user")
+    }
     cards = list(Card.objects.filter(group__round=round_).select_related("group").order_by("pk"))
     for card in cards:
         _fill(card, officers[card.unit_id])
@@ -99,7 +93,3 @@ def _fill(card: Card, officer: User) -> None:
 def _full(node: Node) -> dict[str, object]:
     levels = node.params.get("levels")
     return {"level": levels[0]["name"]} if levels else {"counts": {}}
-
-
-if __name__ == "__main__":
-    main()

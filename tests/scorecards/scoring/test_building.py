@@ -40,6 +40,17 @@ def test_numbers_of_columns_are_taken_as_decimals():
     assert (part.weight, part.hi, part.lo) == (Fraction(1, 5), Fraction(10), None)
 
 
+def test_longest_texts_and_lists_are_taken():
+    most = [{"name": "档" * 48 + f"{n:02}", "points": "2"} for n in range(20)]
+    item = item_row("编" * 40, "LEVEL", {"levels": most}) | {"title": "长" * 200}
+    assert read_tree([item]).full() == 2
+
+
+def test_bounds_may_meet_and_points_may_be_small():
+    rows = [part_row("组", points="0", lo="1", hi="1"), {**ITEM, "parent": "组", "points": "0"}]
+    assert read_tree(rows).full() == 1
+
+
 def test_further_columns_are_left_alone():
     assert read_tree([{**ITEM, "rule_text": "原文", "id": 7}]).children[0].key == "项"
 
@@ -59,6 +70,7 @@ def test_full_mark_counts_ordinary_items_under_bounds_and_weight():
         ({"key": "长" * 41}, f"“{'长' * 41}”.key"),
         ({"key": 7}, "“7”.key"),
         ({"title": ""}, "“项”.title"),
+        ({"title": "长" * 201}, "“项”.title"),
         ({"title": "换\n行"}, "“项”.title"),
         ({"title": "空\x00字"}, "“项”.title"),
         ({"title": "反\u202e向"}, "“项”.title"),
