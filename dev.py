@@ -35,7 +35,7 @@ STAMP = VENV / ".installed"
 MANAGE = (PYTHON, ROOT / "manage.py")
 
 RUN_PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fonts-noto-cjk")
-TEST_PACKAGES = (*RUN_PACKAGES, "chromium", "poppler-utils")
+TEST_PACKAGES = (*RUN_PACKAGES, "chromium", "libatomic1", "poppler-utils")  # Playwright needs libatomic
 VENV_PACKAGES = () if find_spec("ensurepip") or find_spec("pip") else ("python3-venv",)
 
 Command = Sequence[str | Path]
@@ -183,12 +183,15 @@ def make_venv() -> Command:
 
 
 def missing(packages: Sequence[str]) -> list[str]:
-    """Those that Debian's records do not show as installed; other systems are left alone."""
+    """Those that Debian's records do not show as installed, nor is there a program of that name.
+
+    Ubuntu has Chromium as a snap. Systems without Debian's records are left alone.
+    """
     if shutil.which("dpkg-query") is None:
         return []
     query = ["dpkg-query", "--show", "--showformat=${Package} ${db:Status-Status}\n", *packages]
     records = subprocess.run(query, capture_output=True, text=True, check=False).stdout.splitlines()
-    return [name for name in packages if f"{name} installed" not in records]
+    return [name for name in packages if f"{name} installed" not in records and not shutil.which(name)]
 
 
 def install_packages(packages: Sequence[str]) -> None:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from reports.models import Document
+from scorecards.deadlines import deadline
 from scorecards.models import Card, CardState, Group, Release, ReleaseDraft, Round
 from scorecards.permissions import can_approve_release, can_confirm_in
 from scorecards.phases import Phase
@@ -43,19 +44,10 @@ def home_of(user: User, *, now: datetime.datetime) -> dict[str, Any]:
     return {"heading": "待办", "todos": _unit_todos(user, now)}
 
 
-def deadline(due: datetime.datetime, now: datetime.datetime) -> dict[str, str]:
-    """Date and time first, then how long is left; colour joins in the last three days."""
-    local = timezone.localtime(due)
-    left = due - now
-    days = (local.date() - timezone.localdate(now)).days
-    if left <= datetime.timedelta(0):
-        return {"when": f"{date_format(local, 'n月j日 H:i')} 已截止", "left": "补报请联系工委", "tone": "late"}
-    if days == 0:
-        hours, minutes = divmod(int(left.total_seconds()) // 60, 60)
-        words, tone = f"还剩 {hours} 小时 {minutes} 分钟", "near"
-    else:
-        words, tone = f"还剩 {days} 天", "near" if days <= 3 else ""
-    return {"when": f"{date_format(local, 'n月j日 H:i')} 截止", "left": words, "tone": tone}
+def _until(round_: Round, now: datetime.datetime) -> dict[str, str]:
+    """The options of components/deadline.html."""
+    due = deadline(round_.fill_due_at, now=now)
+    return {"when": due.when, "left": due.left, "tone": due.tone}
 
 
 def _unit_todos(user: User, now: datetime.datetime) -> list[Todo]:
@@ -70,7 +62,7 @@ def _unit_todos(user: User, now: datetime.datetime) -> list[Todo]:
             word=card.get_state_display(),
             url=reverse("scorecards:card-fill" if fills else "scorecards:card-detail", args=[card.pk]),
             act="去填报" if fills else "查看",
-            **deadline(card.group.round.fill_due_at, now),  # type: ignore[typeddict-item]
+            **_until(card.group.round, now),  # type: ignore[typeddict-item]
         )
         for card in cards
     ]
@@ -115,7 +107,7 @@ def _rounds(user: User, now: datetime.datetime) -> list[dict[str, Any]]:
             "stages": round_.stages,
         }
         if round_.stage == Phase.FILLING:
-            shown |= deadline(round_.fill_due_at, now)
+            shown |= _until(round_, now)
         groups = list(group_progress(Group.objects.visible_to(user).filter(round=round_)))
         shown["figures"] = _figures(groups)
         found.append(shown)

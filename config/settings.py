@@ -102,7 +102,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # History: who and why stand in each event row itself, so that no table has to be updated later.
 PGHISTORY_APPEND_ONLY = True
-PGHISTORY_LEVEL = pgtrigger.Statement  # type: ignore[has-type]
+PGHISTORY_LEVEL = pgtrigger.Statement  # type: ignore[has-type, unused-ignore]
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
 PGHISTORY_MIDDLEWARE_METHODS = ("POST",)
 

@@ -18,7 +18,7 @@ TEMPLATES = {Face.FORMAL: "reports/pdf/ranking_formal.html", Face.LEADERS: "repo
 
 def make(document_id: int) -> None:
     """Render the paper unless it is done; safe to run twice, also at once."""
-    document = Document.objects.select_related("release__group__round").get(pk=document_id)
+    document = Document.objects.select_related("release__group__round", "run__asked_by").get(pk=document_id)
     if not document.is_done:
         jobs.started(document.key, step="排版")
         _store(document, _render(document))
@@ -47,7 +47,7 @@ def _note(release: Release) -> ReleaseNote:
 
 @transaction.atomic
 def _store(document: Document, rendered: Rendered) -> None:
-    """All at once: the bytes, the end of the progress, the word to the leaders."""
+    """All at once: the bytes, the end of the progress, the word to those who wait for it."""
     current = Document.objects.select_for_update().get(pk=document.pk)
     if current.is_done:
         return
@@ -55,12 +55,13 @@ def _store(document: Document, rendered: Rendered) -> None:
     current.state, current.made_at = DocumentState.DONE, locks.clock()
     current.save(update_fields=["content", "sha256", "pages", "state", "made_at"])
     jobs.finished(document.key)
-    _tell_leaders(document)
+    _tell_readers(document)
 
 
-def _tell_leaders(document: Document) -> None:
+def _tell_readers(document: Document) -> None:
+    """The county leaders, and whoever had the paper made."""
     notices.tell(
-        notices.holders(Role.COUNTY_LEADER),
+        [*notices.holders(Role.COUNTY_LEADER), document.run.asked_by],
         text=f"《{document.title}》已可下载。",
         url=reverse("reports:document-list"),
         key=f"document:{document.pk}",

@@ -38,9 +38,14 @@ def order_again(document: Document, *, by: User) -> None:
 def _order(release: Release, face: Face, *, by: User) -> None:
     title = f"{release.group.round.title}{release.group.name}排名（{face.label}）"
     key = f"ranking:{release.pk}:{release.number}:{face}"
-    run = jobs.ask(key=key, kind=f"生成{title}", by=by)
+    run = jobs.ask(key=key, kind=_work(title), by=by)
     document = Document.objects.create(key=key, title=title, face=face, release=release, run=run)
     _defer(document)
+
+
+def _work(title: str) -> str:
+    """What the progress is about; a long title keeps its beginning and its face."""
+    return f"生成{title}" if len(title) <= 38 else f"生成{title[:20]}…{title[-17:]}"
 
 
 def _defer(document: Document) -> None:

@@ -5,6 +5,7 @@ from functools import partial
 from io import BytesIO
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models.functions import Length
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -43,7 +44,10 @@ def document_list(request: SignedIn) -> HttpResponse:
     """All papers that one may read, newest first, with the progress of those under way."""
     require(can_read_papers(request.user), "报表对工委、县领导和审计管理员开放。")
     documents = Document.objects.visible_to(request.user).with_source().newest_first()
-    context = {"page": page_of(request, documents), "can_retry": may_ever(Act.PREPARE_RELEASE, request.user)}
+    page = page_of(request, documents.annotate(size=Length("content")))
+    can_retry = may_ever(Act.PREPARE_RELEASE, request.user)
+    is_waiting = any(not (document.is_done or document.run.has_failed) for document in page)
+    context = {"page": page, "can_retry": can_retry, "is_waiting": is_waiting}
     return render(request, "reports/document_list.html", context)
 
 
@@ -82,7 +86,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     code = _tidy(typed)
     release = Release.objects.by_code(code) if code else None
     documents = Document.objects.of_release(release) if release else []
-    context = {"code": typed[:40], "release": release, "documents": documents}
+    context = {"code": typed[:40], "is_whole": bool(code), "release": release, "documents": documents}
     return render(request, "reports/verify.html", context)
 
 

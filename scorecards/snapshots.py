@@ -4,7 +4,6 @@ import hashlib
 import json
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -120,32 +119,3 @@ def read(content: bytes) -> dict[str, Any]:
     """The sealed standings as they were written; every number is still a string."""
     sealed: dict[str, Any] = json.loads(content)
     return sealed
-
-
-@dataclass(frozen=True, slots=True)
-class SealedRow:
-    """One line of a sealed ranking, as its page shows it."""
-
-    name: str
-    place: int | None
-    tied: bool
-    parts: tuple[str, ...]
-    total: str
-    percent: float
-
-
-def sealed_rows(sealed: Mapping[str, Any]) -> list[SealedRow]:
-    """The rows in their sealed order; a bar is the share of the full mark."""
-    keys = [part["key"] for part in sealed["rubric"]["parts"]]
-    full = Fraction(sealed["rubric"]["total_points"]) or Fraction(100)
-    return [
-        SealedRow(
-            name=row["branch"] or row["unit"],
-            place=row["place"],
-            tied=row["tied"],
-            parts=tuple(row["parts"][key] for key in keys),
-            total=row["total"],
-            percent=float(half_up(min(max(Fraction(row["total"]) / full, Fraction(0)), Fraction(1)) * 100, 1)),
-        )
-        for row in sealed["rows"]
-    ]

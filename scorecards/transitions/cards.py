@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from scorecards import locks
-from scorecards.models import Card, CardState, Mark
+from scorecards.models import TAKING_PART, Card, CardState, Mark
 from scorecards.models.rounds import Round
 from scorecards.phases import Phase
 from scorecards.rubric_trees import tree_of
@@ -105,6 +105,8 @@ def _hold_for_filling(card: Card) -> tuple[datetime.datetime, Card]:
         raise Refused(f"{round_.title}现在处于“{round_.stage.label}”阶段，不能再填报。")
     if at >= round_.fill_due_at:
         raise Refused("填报已经截止，不能再修改或报送；确需补报请联系工委。")
+    if current.taking_part not in TAKING_PART:
+        raise Refused(f"本轮{current.get_taking_part_display()}，不需要填报。")
     if current.state != CardState.DRAFT:
         raise Refused(f"评分表已经是“{current.get_state_display()}”，不能再修改。")
     return at, current

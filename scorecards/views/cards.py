@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from scorecards import permissions, transitions
@@ -56,6 +57,7 @@ def card_detail(request: SignedIn, pk: int) -> HttpResponse:
     return render(request, "scorecards/card_detail.html", context)
 
 
+@never_cache
 @require_safe
 def card_fill(request: SignedIn, pk: int) -> HttpResponse:
     """自评, item by item."""
@@ -84,6 +86,7 @@ def card_save(request: SignedIn, pk: int) -> HttpResponse:
     return _after_saving(request, card)
 
 
+@never_cache
 @require_safe
 def card_review(request: SignedIn, pk: int) -> HttpResponse:
     """检查并报送: everything read-only, what is missing with links, one confirmation."""

@@ -7,9 +7,11 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
 
 from scorecards import permissions, transitions
-from scorecards.models import Card, Group, Release, ReleaseDraft, Round, Standing
+from scorecards.live_places import live_places
+from scorecards.models import Group, Release, ReleaseDraft, Round
 from scorecards.phases import Act
-from scorecards.snapshots import read, sealed_rows
+from scorecards.progress import group_progress, sums_of
+from scorecards.sealed_sheets import sealed_sheet
 from scorecards.views.outcomes import carry_out
 from units import submissions
 from units.access import about, recorded
@@ -22,17 +24,14 @@ def standings(request: SignedIn, pk: int) -> HttpResponse:
     """Live places for the office while it works; after release what was sealed."""
     group = get_object_or_404(Group.objects.visible_to(request.user).select_related("round"), pk=pk)
     require(permissions.can_see_standings_of(request.user, group.round), "名次在通报后才对您开放。")
-    release = Release.objects.visible_to(request.user).filter(group=group).order_by("-number").first()
+    releases = Release.objects.visible_to(request.user).select_related("prepared_by", "approved_by")
+    release = releases.filter(group=group).order_by("-number").first()
     if release:
-        sealed = read(bytes(release.snapshot))
-        context = {"group": group, "release": release, "sealed": sealed, "rows": sealed_rows(sealed)}
+        context = {"group": group, "release": release, "sheet": sealed_sheet(release)}
         return render(request, "scorecards/standings_sealed.html", context)
-    cards = Card.objects.filter(group=group)
-    context = {
-        "group": group,
-        "ranked": cards.with_place(),
-        "unranked": cards.filter(taking_part=Standing.UNRANKED).in_official_order(),
-    }
+    rows = live_places(group)
+    provisional = sum(row.card.is_provisional for row in rows)
+    context = {"group": group, "rows": rows, "provisional": provisional}
     return render(request, "scorecards/standings_live.html", context)
 
 
@@ -42,12 +41,17 @@ def release_detail(request: SignedIn, pk: int) -> HttpResponse:
     user = request.user
     round_ = get_object_or_404(Round.objects.visible_to(user), pk=pk)
     require(permissions.is_staff(user), "通报的拟稿和审定由工委办理。")
-    draft = ReleaseDraft.objects.filter(round=round_, withdrawn_at=None).select_related("round").first()
+    drafts = ReleaseDraft.objects.visible_to(user).select_related("round", "prepared_by")
+    draft = drafts.filter(round=round_, withdrawn_at=None).first()
+    groups = group_progress(Group.objects.visible_to(user).filter(round=round_))
+    releases = Release.objects.visible_to(user).filter(group__round=round_)
     context = {
         "round": round_,
-        "groups": Group.objects.visible_to(user).filter(round=round_).in_order(),
+        "groups": groups,
+        "sums": sums_of(groups),
         "draft": draft,
-        "releases": Release.objects.visible_to(user).filter(group__round=round_).newest_first(),
+        "is_preparer": draft is not None and draft.prepared_by_id == user.pk,
+        "releases": releases.select_related("group", "prepared_by", "approved_by").defer("snapshot").newest_first(),
         "can_prepare": permissions.can_prepare_release(user, round_) and draft is None,
         "can_approve": draft is not None and permissions.can_approve_release(user, draft),
         "can_withdraw": draft is not None and permissions.can_withdraw_release(user, draft),

@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from config.home import deadline, home_of
+from config.home import home_of
 from scorecards import transitions
 from scorecards.phases import Phase
 from tests.factories import advance, cards_of, fill_all, make_round, make_user
@@ -14,25 +14,6 @@ from units.models import Unit
 from units.roles import Role
 
 NOW = datetime.datetime(2026, 7, 1, 1, 0, tzinfo=datetime.UTC)
-
-
-@pytest.mark.parametrize(
-    ("due", "words", "tone"),
-    [
-        ((10, 9, 0), "还剩 9 天", ""),
-        ((4, 9, 0), "还剩 3 天", "near"),
-        ((1, 3, 30), "还剩 2 小时 30 分钟", "near"),
-        ((1, 1, 0), "补报请联系工委", "late"),
-    ],
-)
-def test_deadline_says_how_long_is_left(due, words, tone):
-    day, hour, minute = due
-    told = deadline(datetime.datetime(2026, 7, day, hour, minute, tzinfo=datetime.UTC), NOW)
-    assert (told["left"], told["tone"]) == (words, tone)
-
-
-def test_deadline_is_shown_in_local_time():
-    assert deadline(datetime.datetime(2026, 7, 3, 9, 0, tzinfo=datetime.UTC), NOW)["when"] == "7月3日 17:00 截止"
 
 
 def whats(user) -> list[str]:

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import threading
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -90,9 +91,14 @@ def fonts() -> None:
 def work(fonts) -> Callable[[], None]:
     """Do what waits in the queue, as the worker would, and come back."""
 
-    def do() -> None:
+    def drain() -> None:
         connector = app.connector.get_worker_connector()
         with app.replace_connector(connector) as running:
             running.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+
+    def do() -> None:
+        worker = threading.Thread(target=drain)  # Playwright's loop runs in this thread
+        worker.start()
+        worker.join()
 
     return do

@@ -12,6 +12,7 @@ from reports.models import Document
 from scorecards.models import Card, Release, Round
 from scorecards.phases import Phase
 from tests.factories import advance, cards_of, fill_all, group_of, make_round, make_user
+from tests.journeys.conftest import PASSWORD
 from units.roles import Role
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -29,10 +30,13 @@ def visit(page: Page, live_server, inspect) -> Callable[..., None]:
     return do
 
 
-def confirm(page: Page, word: str) -> None:
-    """Open the confirmation and confirm."""
-    page.locator("summary", has_text=word).first.click()
-    page.get_by_role("button", name=word).last.click()
+def confirm(page: Page, verb: str, *, done: str, password: bool = False) -> None:
+    """Open the confirmation, give the password where it is asked, confirm, and see that it was done."""
+    page.locator("summary", has_text=verb).first.click()
+    if password:
+        page.get_by_label("您的登录密码").fill(PASSWORD)
+    page.get_by_role("button", name=f"确认{verb}").click()
+    expect(page.get_by_text(done).first).to_be_visible()
 
 
 def test_officer_fills_and_reports(page: Page, enter, visit, inspect, clerk, head):
@@ -71,12 +75,12 @@ def test_office_checks_locks_and_releases_and_the_leader_downloads(
     confirm_as_head(page, enter, visit, head, round_)
     enter(clerk)
     visit("scorecards:round-detail", round_.pk)
-    confirm(page, "锁定")
+    confirm(page, "锁定", done="已锁定", password=True)
     visit("scorecards:release-detail", round_.pk)
-    confirm(page, "提交审定")
+    confirm(page, "拟通报", done="通报稿已提交")
     enter(head)
     visit("scorecards:release-detail", round_.pk)
-    confirm(page, "审定通报")
+    confirm(page, "审定通报", done="已通报", password=True)
     inspect("release-detail")
     work()
     download_as_leader(page, enter, visit, tmp_path)
@@ -91,7 +95,7 @@ def type_cell(page: Page, card: Card, key: str, text: str) -> None:
 def confirm_as_head(page: Page, enter, visit, head, round_: Round) -> None:
     enter(head)
     visit("scorecards:round-detail", round_.pk)
-    confirm(page, "核定")
+    confirm(page, "整组核定", done="已核定")
 
 
 def download_as_leader(page: Page, enter, visit, folder: Path) -> None:

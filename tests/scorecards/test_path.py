@@ -6,10 +6,10 @@ from decimal import Decimal
 import pytest
 
 from scorecards import transitions
-from scorecards.models import Card, CardState, Release
+from scorecards.models import Card, CardState, Release, Standing
 from scorecards.phases import Phase
 from scorecards.snapshots import read
-from tests.factories import START, cards_of, fill_all, group_of, make_round, make_user
+from tests.factories import START, cards_of, fill_all, group_of, make_round, make_unit, make_user
 from units.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -69,3 +69,18 @@ def test_after_the_deadline_nothing_is_taken(clerk):
     card = cards_of(round_)[0]
     with pytest.raises(transitions.Refused, match="已经截止"):
         report(card, by=make_user(Role.OFFICER, unit=card.unit))
+
+
+def test_an_exempt_card_is_not_reported(clerk):
+    round_ = make_round(clerk)
+    exempt = transitions.add_member(group_of(round_), unit=make_unit(), taking_part=Standing.EXEMPT, by=clerk)
+    transitions.open_round(round_, by=clerk)
+    with pytest.raises(transitions.Refused, match="本轮免评，不需要填报"):
+        report(exempt, by=make_user(Role.OFFICER, unit=exempt.unit))
+
+
+def test_opening_twice_is_refused(clerk):
+    round_ = make_round(clerk)
+    transitions.open_round(round_, by=clerk)
+    with pytest.raises(transitions.Refused, match="现在处于“填报”阶段"):
+        transitions.open_round(round_, by=clerk)
