@@ -42,7 +42,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "axes",
     "crispy_forms",
-    "crispy_bootstrap5",
     "csp",
     "django_htmx",
     "lucide",
@@ -86,7 +85,7 @@ TEMPLATES = [
         },
     }
 ]
-CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
+CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "shaibiping"  # our own, in templates/shaibiping/
 
 # Two roles: the runtime role owns nothing; `migrate` and `grants` run as the owner (manage.py says so).
 DATABASES = {

@@ -45,8 +45,8 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 
 
 class Face(models.TextChoices):
-    FORMAL = "formal", "正式版"
     LEADERS = "leaders", "领导参阅版"
+    FORMAL = "formal", "正式版"
 
 
 class Document(models.Model):

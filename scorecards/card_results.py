@@ -120,7 +120,9 @@ class Results:
 def results_of(card: Card, *, shows_checked: bool) -> Results:
     """Two queries; computed anew from the inputs."""
     tree = tree_of(card.group.version_id)
-    marks = {mark.node.key: mark for mark in Mark.objects.filter(card=card).select_related("node")}
+    marks = {
+        mark.node.key: mark for mark in Mark.objects.filter(card=card).select_related("node", "changed_by")
+    }
     reported = total(tree, {key: mark.reported_input for key, mark in marks.items()})
     checked = total(tree, _checked_inputs(marks)) if shows_checked else None
     parts = [_part(part, marks, reported, checked) for part in sections(tree)] if marks else []

@@ -1,6 +1,7 @@
 """Places while a round is not yet released: read by rank() over the stored totals, never stored."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from scorecards.models import Card, Group, Standing
 
@@ -24,12 +25,13 @@ def live_places(group: Group) -> list[LivePlace]:
     cards = Card.objects.filter(group=group)
     outside = cards.filter(taking_part=Standing.UNRANKED).in_official_order()
     return [
-        *(_placed(card, card.place, card.sharing) for card in cards.with_place()),
+        *(_placed(card) for card in cards.with_place()),
         *(LivePlace(card, None, tied=False) for card in outside),
     ]
 
 
-def _placed(card: Card, place: int, sharing: int) -> LivePlace:
+def _placed(card: Any) -> LivePlace:
+    """`place` and `sharing` are annotations."""
     if card.total is None:
         return LivePlace(card, None, tied=False)
-    return LivePlace(card, place, tied=sharing > 1)
+    return LivePlace(card, card.place, tied=card.sharing > 1)

@@ -36,9 +36,10 @@ class Sums:
     counter: str
 
     @property
-    def unreported(self) -> int:
-        """How many have not sent their card."""
-        return self.members - self.reported
+    def unreported(self) -> str:
+        """How many have not sent their card: 3 家; empty when all have."""
+        left = self.members - self.reported
+        return f"{left} {self.counter[0]}" if left else ""
 
     @property
     def in_words(self) -> str:

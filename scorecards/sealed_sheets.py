@@ -62,7 +62,9 @@ def in_print(number: str | None) -> str:
     return "" if number is None else f"{Decimal(number).normalize():f}".replace("-", "−")
 
 
-def _row(row: Mapping[str, Any], keys: list[str], scale: Decimal, urls: Mapping[tuple[int, str], str]) -> SealedRow:
+def _row(
+    row: Mapping[str, Any], keys: list[str], scale: Decimal, urls: Mapping[tuple[int, str], str]
+) -> SealedRow:
     return SealedRow(
         place=row["place"],
         tied=row["tied"],

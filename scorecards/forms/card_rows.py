@@ -217,6 +217,11 @@ class Block:
         return sum(row.is_filled for row in self.rows if row.is_needed)
 
     @property
+    def has_problem(self) -> bool:
+        """Whether one of the rows has to be mended."""
+        return any(row.problem for row in self.rows)
+
+    @property
     def needed(self) -> int:
         """How many rows have to be answered."""
         return sum(row.is_needed for row in self.rows)

@@ -106,6 +106,11 @@ class Line:
         return self.card.state == CardState.CHECKING
 
     @property
+    def name(self) -> str:
+        """Whose row it is."""
+        return _name(self.card)
+
+    @property
     def has_problem(self) -> bool:
         """Whether a cell of it has to be mended."""
         return any(box.problem for box in self.boxes)
@@ -162,7 +167,7 @@ class MatrixForm:
 
 
 def cells_from(data: QueryDict) -> list[Cell]:
-    """The cells that were posted, each `c:<card>:<item>` with its base in `v:<card>:<item>`; untouched ones are left out."""
+    """What was posted as `c:<card>:<item>`, each with its base in `v:<card>:<item>`; untouched cells are left out."""
     found = []
     for name, value in data.items():
         if match := _NAME.fullmatch(name):
@@ -197,13 +202,18 @@ def _spans(tree: Part, columns: list[Column]) -> Iterator[Span]:
             yield Span("", [next(looks)])
 
 
+def _name(card: Card) -> str:
+    """Branches of two units may have the same name."""
+    return f"{card.unit_name}{card.branch_name}"
+
+
 def _box(card: Card, column: Column, mark: Mark) -> Box:
     item = column.item
     stored = show_cell(item, mark.checked_input)
     return Box(
         name=f"{card.pk}:{item.key}",
         field_id=f"c{card.pk}-{column.number}",
-        label=f"{card.name} {item.key} {item.title}",
+        label=f"{_name(card)} {item.key} {item.title}",
         look=column.look,
         stored=stored,
         version=mark.version,

@@ -52,6 +52,7 @@ def card_detail(request: SignedIn, pk: int) -> HttpResponse:
         "card": card,
         "turn": turn_of_card(request.user, card, now=timezone.now()),
         "results": results_of(card, shows_checked=shows_checked),
+        "is_staff": permissions.is_staff(request.user),
         "can_see_matrix": permissions.can_see_matrix(request.user, card.group),
     }
     return render(request, "scorecards/card_detail.html", context)

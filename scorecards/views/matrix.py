@@ -59,7 +59,9 @@ def _cards(group: Group) -> list[Card]:
 
 
 def _form(group: Group, cards: list[Card]) -> MatrixForm:
-    return MatrixForm(tree_of(group.version_id), cards, Mark.objects.filter(card__in=cards).select_related("node"))
+    return MatrixForm(
+        tree_of(group.version_id), cards, Mark.objects.filter(card__in=cards).select_related("node")
+    )
 
 
 def _page(request: SignedIn, group: Group, form: MatrixForm, **more: Any) -> HttpResponse:
@@ -106,4 +108,7 @@ def _outcome(outcome: Saved, box: Box) -> dict[str, Any]:
 def _who_and_when(outcome: Saved) -> dict[str, str] | None:
     if outcome.changed_at is None:
         return None
-    return {"who": outcome.changed_by, "at": date_format(timezone.localtime(outcome.changed_at), "n月j日 H:i")}
+    return {
+        "who": outcome.changed_by,
+        "at": date_format(timezone.localtime(outcome.changed_at), "n月j日 H:i"),
+    }

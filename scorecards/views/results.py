@@ -51,7 +51,9 @@ def release_detail(request: SignedIn, pk: int) -> HttpResponse:
         "sums": sums_of(groups),
         "draft": draft,
         "is_preparer": draft is not None and draft.prepared_by_id == user.pk,
-        "releases": releases.select_related("group", "prepared_by", "approved_by").defer("snapshot").newest_first(),
+        "releases": releases.select_related("group", "prepared_by", "approved_by")
+        .defer("snapshot")
+        .newest_first(),
         "can_prepare": permissions.can_prepare_release(user, round_) and draft is None,
         "can_approve": draft is not None and permissions.can_approve_release(user, draft),
         "can_withdraw": draft is not None and permissions.can_withdraw_release(user, draft),
@@ -68,7 +70,9 @@ def release_prepare(request: SignedIn, pk: int) -> HttpResponse:
     require(permissions.may_ever(Act.PREPARE_RELEASE, request.user), "通报由工委拟稿。")
     about(request, round_)
     act = partial(transitions.prepare_release, round_, by=request.user)
-    return carry_out(request, act, done="通报稿已提交，等待审定。", back=f"{round_.get_absolute_url()}release/")
+    return carry_out(
+        request, act, done="通报稿已提交，等待审定。", back=f"{round_.get_absolute_url()}release/"
+    )
 
 
 @recorded("撤回通报稿")

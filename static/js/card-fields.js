@@ -23,6 +23,10 @@
     else if (full && event.target.matches("[data-count]") && event.target.value.trim()) full.checked = false;
     show(item);
   }, true);
+  document.addEventListener("focusin", (event) => {
+    const item = event.target.closest("[data-item]");
+    if (item) show(item);
+  });
   document.addEventListener("item:written", (event) => show(event.target));
   document.addEventListener("click", (event) => {
     const clear = event.target.closest("[data-clear-choice]");

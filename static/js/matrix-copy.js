@@ -8,7 +8,7 @@
   const keep = (cell) => {
     const name = cell.name.slice(2);
     if (cell.value.trim() === cell.defaultValue) return window.drafts.drop(owner, name);
-    const where = `${cell.closest("tr").querySelector("th a").textContent} ${name.split(":")[1]}`;
+    const where = `${cell.closest("tr").querySelector("th").dataset.name} ${name.split(":")[1]}`;
     return window.drafts.put(owner, name, { text: cell.value, version: cell.nextElementSibling.value.split(" ")[0], where });
   };
 

@@ -10,8 +10,7 @@
     const [, number] = target.closest("td").querySelector("input").id.split("-");
     const entry = document.getElementById(`rule-${number}`);
     const [words, how] = entry.querySelectorAll("dd");
-    const unit = box.parentElement.querySelector("th a").textContent;
-    show("where", `${unit} · ${entry.querySelector("dt").textContent}`);
+    show("where", `${box.parentElement.querySelector("th").dataset.name} · ${entry.querySelector("dt").textContent}`);
     show("words", words.textContent);
     show("how", how.textContent);
   });

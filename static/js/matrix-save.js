@@ -51,6 +51,7 @@
   };
 
   const report = () => {
+    if (isSending || waiting.size) return;
     const conflicts = form.querySelectorAll("td.is-conflict").length;
     const wrong = form.querySelectorAll("td.is-wrong").length;
     mend.hidden = !wrong;
@@ -81,8 +82,7 @@
     form.dispatchEvent(new CustomEvent("matrix:answered", { detail: { sent, answer: json } }));
     document.dispatchEvent(new Event("session:touched"));
     savedAt = json.saved_at;
-    if (!waiting.size) return report();
-    return send();
+    return waiting.size ? send() : report();
   };
 
   const send = async () => {

@@ -45,6 +45,7 @@
     open(false);
     fold.focus();
   });
+  document.addEventListener("item:wanted", (event) => bring(event.target));
   window.addEventListener("hashchange", () => bring(target(location.hash)));
 
   const wrong = document.querySelector("[data-part] .is-wrong");

@@ -91,8 +91,8 @@ def test_choices_stand_in_a_fieldset_and_optional_fields_say_so():
 
 
 def test_bar_is_a_plain_number_with_its_value_beside():
-    html = show("bar", value="1,234.50", percent=61.5, level="fair")
-    assert '<rect class="bar-fill is-fair" width="61.5%"' in html
+    html = show("bar", value="1,234.50", percent=61.5)
+    assert '<rect class="bar-fill" width="61.5%"' in html
     assert '<span class="bar-value">1,234.50</span>' in html
     assert "style=" not in html
 

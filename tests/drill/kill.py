@@ -2,36 +2,28 @@
 
 python3 dev.py drill kill [SEED]
 
-A private copy of the demo is started on a port of its own; people report, check, release and wait for papers over
-HTTP while its processes are killed at random moments. Exit status 1 with a sentence on any loss.
+A private copy of the demo runs on a port of its own. People report, check, release and wait for papers over HTTP
+while its processes are killed at random moments. Exit status 1 with a sentence on any loss.
 """
 
-import json
-import os
 import random
-import subprocess
 import sys
 import tempfile
 import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-from psycopg.conninfo import make_conninfo
-
-import dev
-from config import devdb
-from tests.drill.killing import checking, releasing, reporting
+from tests.drill.killing import checking, releasing, rendering, reporting, stock, watching
 from tests.drill.killing.facts import Facts
-from tests.drill.killing.instance import Instance, running
-from tests.drill.killing.killer import DATABASE, WEB, Killer
+from tests.drill.killing.instance import Instance, NotServing, running
+from tests.drill.killing.killer import WEB_AND_DATABASE, Killer
 from tests.drill.killing.people import Person, Watched, Wrong
 
 CARDS_A_UNIT = 25
-RELEASES = 8
+RELEASES, FOR_RENDERING = 8, 4
 SECONDS_OF_CHECKING = 30
-PAUSE = (0.1, 1.0)  # seconds
+PAUSE = (0.2, 1.2)  # seconds between two strokes
 
 
 class Drill:
@@ -40,7 +32,9 @@ class Drill:
     def __init__(self, instance: Instance, seed: int) -> None:
         self.instance, self.dice = instance, random.Random(seed)
         self.facts, self.watched, self.failed = Facts(instance.cluster), Watched(), False
-        self.stock = _stock(instance)
+        self.stock = stock.made(
+            self.facts.address, cards_a_unit=CARDS_A_UNIT, releases=RELEASES + FOR_RENDERING
+        )
         self._people: dict[str, Person] = {}
 
     def person(self, username: str) -> Person:
@@ -50,95 +44,110 @@ class Drill:
             self._people[username] = person.sign_in()
         return self._people[username]
 
-    def killer(self, names: Sequence[str]) -> Killer:
+    def killer(self) -> Killer:
         """One with its own dice."""
-        return Killer(self.instance, names, random.Random(self.dice.random()), PAUSE)
+        return Killer(self.instance, WEB_AND_DATABASE, random.Random(self.dice.random()), PAUSE)
 
     def report(
-        self, name: str, killer: Killer, confirmed: int, lost: Sequence[str], doubled: Sequence[str]
+        self, name: str, killer: Killer, confirmed: int, lost: Sequence[object], doubled: Sequence[object]
     ) -> None:
         """One line; sentences below it when something is wrong."""
         seen = ", ".join(f"{count} × {what}" for what, count in sorted(self.watched.seen.items()))
-        print(
-            f"{name}: {killer}; confirmed {confirmed}, lost {len(lost)}, doubled or by half {len(doubled)}; {seen}",
-            flush=True,
-        )
-        wrong = [*map("lost: {}".format, lost), *map("doubled: {}".format, doubled), *self.watched.wrong]
-        for sentence in [*wrong, killer.trouble][:20]:
-            print(f"  {sentence}" if sentence else "", end="\n" if sentence else "")
-        self.failed = self.failed or bool(wrong or killer.trouble)
+        say(f"{name}: {killer}; confirmed {confirmed}, lost {len(lost)}, doubled {len(doubled)}; {seen}")
+        wrong = [*(f"lost: {one}" for one in lost), *(f"doubled or by half: {one}" for one in doubled)]
+        wrong += [*self.watched.wrong, *([killer.trouble] if killer.trouble else [])]
+        for sentence in wrong[:20]:
+            say(f"  {sentence}")
+        self.failed = self.failed or bool(wrong)
         self.watched.seen.clear()
         self.watched.wrong.clear()
 
 
-def reporting_drill(drill: Drill) -> None:
-    """报送."""
-    stock = drill.stock["reporting"]
-    people = {one["officer"]: drill.person(one["officer"]) for one in stock}
-    killer = drill.killer([*WEB, *DATABASE])
+def report_cards(drill: Drill) -> None:
+    """Twelve officers report what they have filled."""
+    cards = drill.stock["reporting"]
+    people = {one["officer"]: drill.person(one["officer"]) for one in cards}
+    killer = drill.killer()
     killer.start()
-    reported = reporting.report_all(people, stock, drill.dice)
+    reported = reporting.report_all(people, cards, drill.dice)
     killer.stop()
     lost, doubled = reporting.losses(drill.facts, reported)
     drill.report("报送", killer, len(reported), lost, doubled + reporting.half_states(drill.facts))
 
 
-def checking_drill(drill: Drill) -> None:
-    """核定."""
+def check_cards(drill: Drill) -> None:
+    """Three people of the office type into the matrix."""
     matrix, enough = checking.Matrix.of(drill.stock["checking"]), threading.Event()
-    clerks = [drill.person(name) for name in ("gongwei", "gongwei2", "fuzeren")]
-    killer = drill.killer([*WEB, *DATABASE])
+    office = [drill.person(name) for name in ("gongwei", "gongwei2", "fuzeren")]
+    killer = drill.killer()
     killer.start()
     threading.Timer(SECONDS_OF_CHECKING, enough.set).start()
-    saved = checking.save_until(enough, clerks, matrix, drill.dice)
+    saved = checking.save_until(enough, office, matrix, drill.dice)
     killer.stop()
     lost, doubled = checking.losses(drill.facts, saved)
     drill.report("核定", killer, len(saved), lost, doubled + checking.wrong_totals(drill.facts, matrix))
 
 
-def releasing_drill(drill: Drill) -> None:
-    """通报."""
-    killer = drill.killer([*DATABASE, *WEB])
-    head = drill.person("fuzeren")
-    approved = releasing.approve_all(head, drill.stock["releasing"], killer, drill.facts, drill.dice)
+def release_results(drill: Drill) -> None:
+    """The head approves one round after the other."""
+    killer = drill.killer()
+    drafts = drill.stock["releasing"][:RELEASES]
+    approved = releasing.approve_all(drill.person("fuzeren"), drafts, killer, drill.facts, drill.dice)
+    killer.stop()
     lost, halves = releasing.losses(drill.facts, approved)
     drill.report("通报", killer, len(approved.confirmed), lost, halves)
 
 
-def _stock(instance: Instance) -> dict[str, Any]:
-    address = make_conninfo(
-        host=str(instance.cluster.socket_dir), port=devdb.PORT, user=devdb.OWNER_ROLE, dbname=devdb.DATABASE
+def make_papers(drill: Drill) -> None:
+    """A clerk and a county leader wait for the papers."""
+    killer, clerk, leader = drill.killer(), drill.person("gongwei"), drill.person("xianlingdao")
+    watches = [watching.Watch(person.again(), drill.facts, drill.watched) for person in (clerk, leader)]
+    for watch in watches:
+        watch.start()
+    papers = rendering.Papers(killer, drill.facts, clerk, drill.dice)
+    one, two, last, three = drill.stock["releasing"][RELEASES:]
+    head = drill.person("fuzeren")
+    releasing.approve(head, one)
+    releasing.approve(head, two)
+    waiting, struck = papers.strike("worker", waits=True), time.time()
+    releasing.approve(head, three)
+    for name in ("worker and child", "worker", "worker and child"):
+        papers.strike(name)
+    papers.finish(papers.of([three["round"]]))
+    releasing.approve(head, last)
+    wrong = papers.kill_each_try(papers.of([last["round"]])[0])
+    everything = papers.of([draft["round"] for draft in drill.stock["releasing"]])
+    papers.finish(everything)
+    looks = sum(watch.stop() for watch in watches)
+    killer.stop()
+    lost, doubled = papers.losses(everything)
+    drill.report("排名文件", killer, len(everything), lost, doubled + wrong)
+    seconds = papers.seconds_until_done(waiting, struck)
+    say(
+        f"  {looks} looks at 报表; taken up again {seconds:.0f} s after the worker died; {papers.given_up} given up"
     )
-    environment = os.environ | {"APP_ENV": "development", "DB_ROLE": "owner", "DATABASE_OWNER_URL": address}
-    order = (
-        f"from tests.drill.killing import stock; stock.tell(cards_a_unit={CARDS_A_UNIT}, releases={RELEASES})"
-    )
-    done = subprocess.run(
-        [sys.executable, dev.ROOT / "manage.py", "shell", "--no-imports", "-c", order],
-        cwd=dev.ROOT, env=environment, stdout=subprocess.PIPE, check=True,
-    )  # fmt: skip
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
+
+
+def say(line: str) -> None:
+    """At once, also into a pipe."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
 
 
 def main() -> int:
     """The exit status."""
-    seed, began = (
-        int(sys.argv[1]) if len(sys.argv) > 1 else random.SystemRandom().randrange(10**6),
-        time.monotonic(),
-    )
-    print(f"seed {seed}", flush=True)
+    seed = int(sys.argv[1]) if len(sys.argv) > 1 else random.SystemRandom().randrange(10**6)
+    began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="kill-") as folder, running(Path(folder)) as instance:
         drill = Drill(instance, seed)
-        print(f"ready after {time.monotonic() - began:.0f} s", flush=True)
-        for scenario in [s for s in (reporting_drill, checking_drill, releasing_drill) if not os.environ.get("ONLY") or s.__name__.startswith(os.environ["ONLY"])]:
-            try:
+        say(f"seed {seed}, ready after {time.monotonic() - began:.0f} s")
+        try:
+            for scenario in (report_cards, check_cards, release_results, make_papers):
                 scenario(drill)
-                if os.environ.get("VERBOSE"): Path("/tmp/drill.log").write_text(instance.log.read_text("utf-8","replace"))
-            except Wrong as wrong:
-                print(f"{scenario.__doc__}: {wrong}\n{instance.last_words()}")
-                return 1
-    print(f"{time.monotonic() - began:.0f} s")
+        except (Wrong, NotServing, TimeoutError) as failure:
+            say(f"{failure}\n\nThe log ends with:\n{instance.last_words()}")
+            return 1
+    say(f"{time.monotonic() - began:.0f} s")
     return int(drill.failed)
 
 

@@ -45,6 +45,10 @@ def mark(card: Card, key: str) -> Mark:
     return Mark.objects.get(card=card, node__key=key)
 
 
+def cut_off(route: Route) -> None:
+    route.abort()
+
+
 def state(page: Page):
     return page.locator("[data-save-words]")
 
@@ -89,7 +93,9 @@ def test_a_wrong_number_is_told_and_stays(fill, card, inspect):
     expect(state(page)).to_contain_text("已保存")
 
 
-@pytest.mark.parametrize(("button", "kept", "note"), [("保留我填的", "5", ""), ("改用上面的", "3", "另一处的依据")])
+@pytest.mark.parametrize(
+    ("button", "kept", "note"), [("保留我填的", "5", ""), ("改用上面的", "3", "另一处的依据")]
+)
 def test_two_people_compare_and_choose(fill, card, unit, inspect, button, kept, note):
     page = fill()
     other = make_user(Role.OFFICER, unit=unit, name="赵敏")
@@ -109,11 +115,12 @@ def test_two_people_compare_and_choose(fill, card, unit, inspect, button, kept, 
 
 def test_without_the_server_it_tries_again_and_a_new_page_restores(fill, card, page):
     lost = fill(page.context.new_page())
-    lost.route("**/save/", Route.abort)
+    page.context.set_offline(True)
     field(lost, "2.1:value").fill("12")
     leave_field(lost)
     expect(state(lost)).to_have_text("未保存，正在重试")
     lost.close(run_before_unload=False)
+    page.context.set_offline(False)
     fill()
     expect(field(page, "2.1:value")).to_have_value("12")
     expect(state(page)).to_contain_text("已保存")
@@ -122,7 +129,7 @@ def test_without_the_server_it_tries_again_and_a_new_page_restores(fill, card, p
 
 def test_when_the_server_comes_back_the_same_page_saves(fill, card, page):
     away = fill(page.context.new_page())
-    away.route("**/save/", Route.abort, times=1)
+    away.route("**/save/", cut_off, times=1)
     field(away, "2.1:value").fill("12")
     leave_field(away)
     expect(state(away)).to_have_text("未保存，正在重试")
@@ -173,7 +180,7 @@ def test_going_on_to_review_takes_the_last_word_along(fill, card):
 
 def test_leaving_with_unsaved_typing_is_asked_about(fill, card, page):
     away = fill(page.context.new_page())
-    away.route("**/save/", Route.abort)
+    away.route("**/save/", cut_off)
     asked = []
     away.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     field(away, "2.1:note").fill("没有保存")

@@ -51,7 +51,9 @@ def test_paper_is_made_once_however_often_its_job_runs(document):
     again = Document.objects.get(pk=document.pk)
     assert hashlib.sha256(again.content).hexdigest() == again.sha256 == first.sha256
     assert (again.made_at, told(document)) == (first.made_at, (JobState.DONE, ""))
-    told_once = Notice.objects.filter(key=f"document:{document.pk}").values_list("user__posts__role", flat=True)
+    told_once = Notice.objects.filter(key=f"document:{document.pk}").values_list(
+        "user__posts__role", flat=True
+    )
     assert sorted(told_once) == [Role.COUNTY_LEADER, Role.HEAD]
 
 

@@ -21,6 +21,7 @@ from tests.drill.killing import processes
 
 ROOT = Path(__file__).resolve().parents[3]
 PATIENCE = 120  # seconds
+WEB_WORKERS = 2
 LEFT_OUT = shutil.ignore_patterns(".*", "__pycache__", "tests")
 OURS = ("DATABASE_URL", "DATABASE_OWNER_URL", "DB_ROLE", "TESTING", "DJANGO_SETTINGS_MODULE", "PYTHONPATH")
 
@@ -94,6 +95,19 @@ class Instance:
             time.sleep(0.1)
         return time.monotonic() - began
 
+    def wait_until_whole(self) -> None:
+        """Every part runs again."""
+        deadline = time.monotonic() + PATIENCE
+        while not self._is_whole():
+            if time.monotonic() > deadline:
+                raise NotServing(f"a part did not come back; the log ends with:\n{self.last_words()}")
+            time.sleep(0.1)
+        self.wait_until_serving()
+
+    def _is_whole(self) -> bool:
+        parts = (self.web_master(), self.worker(), self.database(), self.keeper())
+        return all(map(len, parts)) and len(self.web_workers()) == WEB_WORKERS
+
     def _serves(self) -> bool:
         try:
             with urlopen(f"{self.address}/sign-in/", timeout=30) as answer:
@@ -150,6 +164,7 @@ class Instance:
         while (self.database() or keeper.on_duty(self.cluster)) and time.monotonic() < deadline:
             time.sleep(0.1)
         shutil.rmtree(self.cluster.root, ignore_errors=True)
+        shutil.rmtree(self.cluster.socket_dir, ignore_errors=True)
         shutil.rmtree(self.home, ignore_errors=True)
 
 

@@ -8,8 +8,16 @@ from collections.abc import Callable, Sequence
 from tests.drill.killing import processes
 from tests.drill.killing.instance import Instance, NotServing
 
-WEB = ("web worker", "web master")
-DATABASE = ("database", "backend", "keeper", "keeper and database")
+WEB_AND_DATABASE = (
+    "database",
+    "web worker",
+    "backend",
+    "web master",
+    "keeper",
+    "web worker",
+    "keeper and database",
+    "web master",
+)
 
 
 def targets(instance: Instance, name: str, dice: random.Random) -> Sequence[int]:
@@ -59,13 +67,14 @@ class Killer(threading.Thread):
             self.killed[name] += 1
             away = self.instance.wait_until_serving()
             self.longest = max(self.longest, away)
-            import os
-            if os.environ.get("VERBOSE"): print(name, round(away, 2), flush=True)
 
     def stop(self) -> None:
-        """The last stroke is seen to its end."""
+        """The last stroke is seen to its end, and every part is back."""
         self._enough.set()
-        self.join()
+        if self.is_alive():
+            self.join()
+        if not self.trouble:
+            self.instance.wait_until_whole()
 
     def __str__(self) -> str:
         total = sum(self.killed.values())

@@ -108,9 +108,11 @@ class Person:
 
     def key_on(self, path: str) -> str:
         """The key of the form on this page."""
-        found = KEY.search(self.surely_get(path).text)
+        page = self.surely_get(path)
+        found = KEY.search(page.text)
         if found is None:
-            raise Wrong(f"{path} has no form with a key")
+            main = page.text[page.text.find("<main") :]
+            raise Wrong(f"{path} has no form with a key: {page.status} {page.where} {main[:1500]}")
         return found[1] or found[2]
 
     def _surely(self, ask: Any) -> Answer:

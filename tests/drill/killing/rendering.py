@@ -17,71 +17,71 @@ GIVEN_UP = "后台工作多次中断，没有完成。请重试"
 
 
 class Papers:
-    """The papers of some rounds, and the deaths that they go through."""
+    """What is rendered, and the deaths that it goes through."""
 
-    def __init__(self, killer: Killer, facts: Facts, dice: random.Random) -> None:
-        self.killer, self.facts, self.dice = killer, facts, dice
+    def __init__(self, killer: Killer, facts: Facts, clerk: Person, dice: random.Random) -> None:
+        self.killer, self.facts, self.clerk, self.dice = killer, facts, clerk, dice
+        self.given_up = 0
 
     def of(self, rounds: Sequence[int]) -> list[int]:
-        """Their numbers."""
+        """The papers of these rounds."""
         return [number for (number,) in self.facts.ask(_OF, list(rounds))]
 
-    def strike(self, name: str = "worker and child", *, paper: int | None = None) -> list[int]:
-        """Kill the worker while it renders, this paper or any; the papers it had in hand."""
+    def strike(self, name: str, *, paper: int | None = None, waits: bool = False) -> list[int]:
+        """Kill the worker while it renders, this paper or any; the papers it had in hand.
+
+        Unless one `waits` for it, the dead worker's silence is made long at once.
+        """
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
             time.sleep(self.dice.uniform(0, 0.5))
-            children, in_hand = self.killer.instance.renderers(), self.in_hand()
+            children, worker = self.killer.instance.renderers(), self.facts.one(_NEWEST)
+            in_hand = [number for (number,) in self.facts.ask(_IN_HAND, worker)]
             if children and (paper in in_hand if paper else in_hand):
                 self.killer.strike(name)
                 _see_off(children)
+                if not waits:
+                    self.facts.change(_AGE, SILENT, worker)
                 return in_hand
         raise Wrong("nothing was rendered that could be interrupted")
 
-    def in_hand(self) -> list[int]:
-        """Papers that some worker, dead or alive, has taken."""
-        return [number for (number,) in self.facts.ask(_IN_HAND)]
+    def finish(self, papers: Sequence[int]) -> None:
+        """Until all are done; what was given up is asked for again, as a clerk does."""
+        deadline = time.monotonic() + PATIENCE
+        while open_ones := self.facts.ask(_OPEN, list(papers)):
+            if time.monotonic() > deadline:
+                raise Wrong(f"papers are still not done: {open_ones}")
+            for number in (number for number, run in open_ones if run == "failed"):
+                self.given_up += 1
+                self.clerk.surely_post(f"/documents/{number}/retry/", {})
+            time.sleep(0.5)
 
-    def turn_the_clock(self) -> None:
-        """As if the dead workers had been silent long enough."""
-        self.facts.change(_AGE, SILENT)
+    def kill_each_try(self, paper: int) -> list[str]:
+        """A paper that kills its worker each time is given up after three, and the clerk reads so."""
+        for _ in range(MOST_ATTEMPTS):
+            self.strike("worker and child", paper=paper)
+        self.facts.wait(_GIVEN_UP, paper, seconds=PATIENCE)
+        begun, counted = self.facts.ask(_ATTEMPTS, paper)[0]
+        page = self.clerk.surely_get("/documents/?size=100").text
+        wrong = (
+            [] if (begun, counted) == (MOST_ATTEMPTS,) * 2 else [f"begun {begun} times, counted {counted}"]
+        )
+        is_told = GIVEN_UP in page and f"/documents/{paper}/retry/" in page
+        return wrong if is_told else [*wrong, f"the page does not say that paper {paper} failed"]
 
-    def finish(self, papers: Sequence[int]) -> float:
-        """How long it took until all were done."""
-        return self.facts.wait(_DONE, list(papers), seconds=PATIENCE)
-
-    def wait_for_failure(self, paper: int) -> None:
-        """Until it is given up."""
-        self.facts.wait(_RUN, paper, seconds=PATIENCE, expected="failed")
-
-    def attempts(self, paper: int) -> tuple[int, int]:
-        """How often the paper's last job was begun, and what its row counts."""
-        ((begun, counted),) = self.facts.ask(_ATTEMPTS, paper)
-        return begun, counted
+    def seconds_until_done(self, papers: Sequence[int], since: float) -> float:
+        """From a moment of this machine's clock to the last of them."""
+        return float(self.facts.one(_LAST_MADE, list(papers))) - since
 
     def losses(self, papers: Sequence[int]) -> tuple[list[str], list[str]]:
-        """Papers whose bytes are not what is printed on the list, and second endings."""
+        """Papers whose bytes are not what their digest says, and second endings."""
         lost, doubled = [], []
-        for number, state, sha256, content, run, told, jobs in self.facts.ask(_PAPERS, list(papers)):
+        for number, state, sha256, content, run, told, waited, jobs in self.facts.ask(_PAPERS, list(papers)):
             if state != "done" or run != "done" or hashlib.sha256(content or b"").hexdigest() != sha256:
                 lost.append(f"paper {number} is {state}/{run}")
-            if told != 1 or jobs != 0:
-                doubled.append(f"paper {number}: told {told} times, {jobs} jobs left")
+            if told != waited or jobs:
+                doubled.append(f"paper {number}: {told} notices for {waited} people, {jobs} jobs left")
         return lost, doubled
-
-
-def given_up_and_again(papers: Papers, clerk: Person, paper: int) -> list[str]:
-    """A paper that kills its worker each time is given up after three; the clerk reads so and has it made again."""
-    for _ in range(MOST_ATTEMPTS):
-        papers.strike(paper=paper)
-        papers.turn_the_clock()
-    papers.wait_for_failure(paper)
-    begun, counted = papers.attempts(paper)
-    page = clerk.surely_get("/documents/?size=100").text
-    wrong = [] if (begun, counted) == (MOST_ATTEMPTS, MOST_ATTEMPTS) else [f"begun {begun} times, counted {counted}"]
-    wrong += [] if GIVEN_UP in page and f"/documents/{paper}/retry/" in page else ["the page offers no other try"]
-    clerk.surely_post(f"/documents/{paper}/retry/", {})
-    return wrong
 
 
 def _see_off(children: Sequence[int]) -> None:
@@ -98,29 +98,30 @@ SELECT document.id FROM reports_document document
 JOIN scorecards_release release ON release.id = document.release_id
 JOIN scorecards_group ON scorecards_group.id = release.group_id WHERE round_id = ANY(%s) ORDER BY 1
 """
+_NEWEST = "SELECT coalesce(max(id), 0) FROM procrastinate_workers"
 _IN_HAND = """
-SELECT (args->>'document_id')::bigint FROM procrastinate_jobs job
-JOIN procrastinate_workers worker ON worker.id = job.worker_id
-WHERE job.status = 'doing' AND task_name = 'render_document'
-  AND worker.id = (SELECT max(id) FROM procrastinate_workers)
+SELECT (args->>'document_id')::bigint FROM procrastinate_jobs
+WHERE status = 'doing' AND task_name = 'render_document' AND worker_id = %s
 """
-_AGE = """
-UPDATE procrastinate_workers SET last_heartbeat = last_heartbeat - make_interval(secs => %s)
-WHERE id IN (SELECT worker_id FROM procrastinate_jobs WHERE status = 'doing' AND task_name = 'render_document')
-  AND id < (SELECT max(id) FROM procrastinate_workers)
+_AGE = "UPDATE procrastinate_workers SET last_heartbeat = last_heartbeat - make_interval(secs => %s) WHERE id = %s"
+_OPEN = """
+SELECT document.id, run.state FROM units_jobrun run JOIN reports_document document ON document.run_id = run.id
+WHERE document.id = ANY(%s) AND run.state <> 'done' ORDER BY 1
 """
-_DONE = "SELECT count(*) = 0 FROM reports_document WHERE id = ANY(%s) AND state <> 'done'"
-_RUN = """
-SELECT run.state FROM units_jobrun run JOIN reports_document document ON document.run_id = run.id WHERE document.id = %s
+_GIVEN_UP = """
+SELECT run.state = 'failed' FROM units_jobrun run JOIN reports_document document ON document.run_id = run.id
+WHERE document.id = %s
 """
 _ATTEMPTS = """
 SELECT count(event.id), max(job.attempts) FROM procrastinate_jobs job
 LEFT JOIN procrastinate_events event ON event.job_id = job.id AND event.type = 'started'
 WHERE job.task_name = 'render_document' AND (args->>'document_id')::bigint = %s
 """
+_LAST_MADE = "SELECT extract(epoch FROM max(made_at)) FROM reports_document WHERE id = ANY(%s)"
 _PAPERS = """
 SELECT document.id, document.state, document.sha256, document.content, run.state,
   (SELECT count(*) FROM units_notice WHERE key = 'document:' || document.id),
+  (SELECT count(DISTINCT user_id) FROM units_post WHERE role = 'county_leader' OR user_id = run.asked_by_id),
   (SELECT count(*) FROM procrastinate_jobs WHERE args->>'run_key' = document.key AND status IN ('todo', 'doing'))
 FROM reports_document document JOIN units_jobrun run ON run.id = document.run_id WHERE document.id = ANY(%s)
 """

@@ -10,9 +10,8 @@ from tests.drill.killing.people import Person, Unanswered, Watched
 
 PAGE = "/documents/?size=100"
 ITEM = re.compile(r'<li class="todo">(.*?)</li>', re.DOTALL)
-TITLE = re.compile(r'<p class="todo-what">(.*?)</p>')
-OFFERED = re.compile(r'<a class="btn btn-primary" href="(/documents/\d+/download/)">下载<span')
-FAILED = ("job-failed", "生成失败")
+NUMBER = re.compile(r"/documents/(\d+)/")
+TITLE = re.compile(r'class="todo-what">(.*?)<')
 READY, GIVEN_UP, UNDER_WAY = "可下载", "失败", "生成中"
 
 
@@ -44,34 +43,45 @@ class Watch(threading.Thread):
 
     def _compare(self, page: str, before: dict[str, str], after: dict[str, str]) -> None:
         self.looks += 1
-        for title, shown, link in read(page):
-            if shown not in {before.get(title), after.get(title)}:
-                self.watched.refuse(f"“{title}” is shown as {shown}, is {before.get(title)} → {after.get(title)}")
-            if link and link not in self._fetched:
-                self._fetch(link)
+        for name, shown in read(page):
+            if shown not in {before.get(name), after.get(name)}:
+                sentence = f"paper {name} is shown as {shown}, is {before.get(name)} → {after.get(name)}"
+                self.watched.refuse(f"{self.person.username}: {sentence}")
+            if shown == READY and name not in self._fetched:
+                self._fetch(name)
 
-    def _fetch(self, link: str) -> None:
+    def _fetch(self, number: str) -> None:
         try:
-            answer = self.person.get(link)
+            answer = self.person.get(f"/documents/{number}/download/")
         except Unanswered:
             return
-        number = int(link.split("/")[2])
         stored = self.facts.one("SELECT sha256 FROM reports_document WHERE id = %s", number)
         if answer.status != 200 or hashlib.sha256(answer.body).hexdigest() != stored:
-            self.watched.refuse(f"{link} is offered and gives {answer.status}, {len(answer.body)} bytes")
-        self._fetched.add(link)
+            self.watched.refuse(
+                f"paper {number} is offered and gives {answer.status}, {len(answer.body)} bytes"
+            )
+        self._fetched.add(number)
 
     def _stored(self) -> dict[str, str]:
-        return {title: _word(paper, run) for title, paper, run in self.facts.ask(_STORED)}
+        """State by number and by title: who can only wait is shown no number."""
+        found = {}
+        for number, title, paper, run in self.facts.ask(_STORED):
+            found[str(number)] = found[title] = _word(paper, run)
+        return found
 
 
-def read(page: str) -> Iterator[tuple[str, str, str]]:
-    """Title, state and download link of each paper on the page."""
+def read(page: str) -> Iterator[tuple[str, str]]:
+    """Number, or else title, and state of each paper on the page."""
     for item in ITEM.findall(page):
-        title, offered = TITLE.search(item), OFFERED.search(item)
-        if title:
-            state = READY if offered else GIVEN_UP if any(word in item for word in FAILED) else UNDER_WAY
-            yield title[1], state, offered[1] if offered else ""
+        named = NUMBER.search(item) or TITLE.search(item)
+        if named:
+            yield named[1], _shown(item)
+
+
+def _shown(item: str) -> str:
+    if 'class="job ' in item:
+        return READY if "job-done" in item else GIVEN_UP if "job-failed" in item else UNDER_WAY
+    return READY if "/download/" in item else GIVEN_UP if "生成失败" in item else UNDER_WAY
 
 
 def _word(paper: str, run: str) -> str:
@@ -81,6 +91,6 @@ def _word(paper: str, run: str) -> str:
 
 
 _STORED = """
-SELECT document.title, document.state, run.state
+SELECT document.id, document.title, document.state, run.state
 FROM reports_document document JOIN units_jobrun run ON run.id = document.run_id
 """
