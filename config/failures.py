@@ -18,9 +18,19 @@ _SENTENCE = "系统正在自动恢复，刚才的内容可能没有保存。"
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Django's handler of what no view foresaw, called while the exception is at hand."""
-    if isinstance(sys.exception(), _AWAY):
-        return _database_is_away(request)
-    return defaults.server_error(request)
+    return _database_is_away(request) if _is_away(sys.exception()) else defaults.server_error(request)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django calls it a bad request, too, when a session cannot be saved, whatever the reason."""
+    return _database_is_away(request) if _is_away(exception) else defaults.bad_request(request, exception)
+
+
+def _is_away(error: BaseException | None) -> bool:
+    """Whether the database is at the bottom of it."""
+    while error and not isinstance(error, _AWAY):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def _database_is_away(request: HttpRequest) -> HttpResponse:

@@ -15,4 +15,5 @@ urlpatterns = [
     path("", include("reports.urls")),
 ]
 
+handler400 = "config.failures.bad_request"
 handler500 = "config.failures.server_error"

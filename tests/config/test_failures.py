@@ -16,9 +16,11 @@ FIELD = re.compile(r'<input type="hidden" name="([^"]*)" value="([^"]*)">')
 
 
 @contextmanager
-def broken(error: Exception):
-    def fail(*call):
-        raise error
+def broken(error: Exception, *, only: str = ""):
+    def fail(execute, sql, params, many, context):
+        if sql.startswith(only):
+            raise error
+        return execute(sql, params, many, context)
 
     with connection.execute_wrapper(fail):
         yield
@@ -86,3 +88,15 @@ def test_another_fault_stays_a_fault(visitor):
     with broken(ZeroDivisionError()):
         answer = visitor.get("/units/")
     assert (answer.status_code, "系统出错了" in answer.content.decode()) == (500, True)
+
+
+def test_session_that_cannot_be_saved_is_no_fault_of_the_visitor(clerk):
+    visitor = Client(raise_request_exception=False)
+    visitor.force_login(clerk, backend="django.contrib.auth.backends.ModelBackend")
+    with broken(OperationalError("gone"), only='UPDATE "django_session"'):
+        assert visitor.get("/units/").status_code == 503
+
+
+def test_bad_request_stays_one(visitor):
+    answer = visitor.get("/units/?q=\x00")
+    assert (answer.status_code, "请求有误" in answer.content.decode()) == (400, True)

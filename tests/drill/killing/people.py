@@ -111,8 +111,7 @@ class Person:
         page = self.surely_get(path)
         found = KEY.search(page.text)
         if found is None:
-            main = page.text[page.text.find("<main") :]
-            raise Wrong(f"{path} has no form with a key: {page.status} {page.where} {main[:1500]}")
+            raise Wrong(f"{path} has no form with a key, but {page.status} {page.where}")
         return found[1] or found[2]
 
     def _surely(self, ask: Any) -> Answer:
@@ -162,7 +161,7 @@ class Person:
             if not is_calm:
                 self.watched.refuse(f"{path}: the 503 page does not say what happened")
             raise Unanswered
-        if answer.status >= 500:
-            self.watched.refuse(f"{path}: {answer.status} {answer.text[-200:]}")
-            raise Unanswered
+        if answer.status >= 400:
+            main = answer.text[answer.text.find("<main") :]
+            self.watched.refuse(f"{path}: {answer.status} {' '.join(main.split())[:200]}")
         return answer
