@@ -51,7 +51,7 @@ def _until(round_: Round, now: datetime.datetime) -> dict[str, str]:
 
 
 def _unit_todos(user: User, now: datetime.datetime) -> list[Todo]:
-    cards = Card.objects.visible_to(user).with_frame().filter(
+    cards = Card.objects.visible_to(user).taking_part().with_frame().filter(
         group__round__phase=Phase.FILLING, state=CardState.DRAFT
     )  # fmt: skip
     fills = user.has_role(Role.OFFICER, Role.SECRETARY)

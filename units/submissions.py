@@ -27,7 +27,9 @@ def claim(user: User, key: str, *, result_url: str) -> bool:
         parsed = uuid.UUID(key)
     except ValueError as error:
         raise BadKey("页面已过期，请刷新后重试。") from error
-    taken, created = Submission.objects.get_or_create(user=user, key=parsed, defaults={"result_url": result_url})
+    taken, created = Submission.objects.get_or_create(
+        user=user, key=parsed, defaults={"result_url": result_url}
+    )
     if taken.result_url != result_url:
         raise BadKey("这张表单的凭据已用于另一件事，请刷新后重试。")
     return created

@@ -52,4 +52,6 @@ def test_a_leader_sees_own_units_first_and_only_what_is_released(clerk, head):
 def test_the_system_administrator_sees_failed_work(clerk):
     jobs.ask(key="a", kind="生成排名", by=clerk)
     jobs.failed("a", "内存不足。")
-    assert [todo["for_unit"] for todo in home_of(make_user(Role.SYSADMIN), now=NOW)["todos"]] == ["内存不足。"]
+    assert [todo["for_unit"] for todo in home_of(make_user(Role.SYSADMIN), now=NOW)["todos"]] == [
+        "内存不足。"
+    ]

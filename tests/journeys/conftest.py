@@ -21,7 +21,12 @@ PASSWORD = "pass-word-2026"
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
     """Debian's Chromium, quiet about the world outside."""
-    quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+    quiet = [
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+    ]
     return browser_type_launch_args | {
         "executable_path": shutil.which("chromium"),
         "args": ["--no-sandbox", "--disable-gpu", "--disable-quic", "--lang=zh-CN", *quiet],
@@ -38,7 +43,10 @@ def browser_context_args(browser_context_args: dict) -> dict:
 def page(page: Page, live_server) -> Iterator[Page]:
     """A page that tells on requests to other hosts and on console errors."""
     left, said = [], []
-    page.on("request", lambda request: left.append(request.url) if not _is_ours(request.url, live_server) else None)
+    page.on(
+        "request",
+        lambda request: left.append(request.url) if not _is_ours(request.url, live_server) else None,
+    )
     page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: said.append(str(error)))
     yield page

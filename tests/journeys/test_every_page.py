@@ -28,7 +28,9 @@ def pages(world: World, phase: Phase) -> dict[Role, list[str]]:
     return found
 
 
-@pytest.mark.parametrize("phase", [Phase.PREPARING, Phase.FILLING, Phase.CHECKING, Phase.LOCKED, Phase.RELEASED])
+@pytest.mark.parametrize(
+    "phase", [Phase.PREPARING, Phase.FILLING, Phase.CHECKING, Phase.LOCKED, Phase.RELEASED]
+)
 def test_pages_of_the_stage(phase, page: Page, inspect, sign_in, live_server):
     world = build(phase)
     for role, addresses in pages(world, phase).items():

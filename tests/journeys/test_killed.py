@@ -19,6 +19,10 @@ from tests.drill.killing.people import Answer, Person, Unanswered, Watched
 
 ROUND_LOCK = 7101
 WAITING = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+HOLD_ROUND = """
+SELECT pg_advisory_lock(%s, round_id::int) FROM scorecards_group
+WHERE id = (SELECT group_id FROM scorecards_card WHERE id = %s)
+"""
 CLAIMED = "SELECT count(*) FROM units_submission WHERE key = %s"
 STATE = "SELECT state FROM scorecards_card WHERE id = %s"
 
@@ -38,15 +42,9 @@ class System:
     @contextmanager
     def round_held(self, card: int) -> Iterator[None]:
         """Whoever reports this card has taken the key of the form, and waits."""
-        with (
-            psycopg.connect(self.facts.address, autocommit=True) as connection,
-            suppress(psycopg.OperationalError),
-        ):
-            connection.execute(
-                "SELECT pg_advisory_lock(%s, round_id::int) FROM scorecards_group"
-                " WHERE id = (SELECT group_id FROM scorecards_card WHERE id = %s)",
-                [ROUND_LOCK, card],
-            )
+        gone = suppress(psycopg.OperationalError)
+        with gone, psycopg.connect(self.facts.address, autocommit=True) as connection:
+            connection.execute(HOLD_ROUND, [ROUND_LOCK, card])
             yield
 
 

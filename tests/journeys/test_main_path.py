@@ -108,7 +108,9 @@ def download_as_leader(page: Page, enter, visit, folder: Path) -> None:
         page.get_by_role("link", name="下载").first.click()
     file = folder / "ranking.pdf"
     started.value.save_as(file)
-    text = subprocess.run(["pdftotext", "-layout", file, "-"], capture_output=True, text=True, check=True).stdout
+    text = subprocess.run(
+        ["pdftotext", "-layout", file, "-"], capture_output=True, text=True, check=True
+    ).stdout
     assert MARKER in text
     assert release.code in text
     assert file.read_bytes() in {bytes(document.content) for document in Document.objects.all()}

@@ -26,5 +26,11 @@ def test_how_long_is_left(due, left, tone):
 
 
 def test_the_moment_is_local_and_names_another_year():
-    assert deadline(datetime.datetime(2026, 7, 3, 9, 0, tzinfo=datetime.UTC), now=NOW).when == "7月3日 17:00 截止"
-    assert deadline(datetime.datetime(2027, 1, 3, 9, 0, tzinfo=datetime.UTC), now=NOW).when == "2027年1月3日 17:00 截止"
+    assert (
+        deadline(datetime.datetime(2026, 7, 3, 9, 0, tzinfo=datetime.UTC), now=NOW).when
+        == "7月3日 17:00 截止"
+    )
+    assert (
+        deadline(datetime.datetime(2027, 1, 3, 9, 0, tzinfo=datetime.UTC), now=NOW).when
+        == "2027年1月3日 17:00 截止"
+    )

@@ -47,7 +47,10 @@ def test_a_card_goes_from_draft_to_a_sealed_release(clerk, head):
     round_.refresh_from_db()
     assert round_.stage is Phase.RELEASED
     rows = read(bytes(Release.objects.get(pk=release.pk).snapshot))["rows"]
-    assert [(row["place"], row["tied"], row["total"]) for row in rows] == [(1, True, "16.00"), (1, True, "16.00")]
+    assert [(row["place"], row["tied"], row["total"]) for row in rows] == [
+        (1, True, "16.00"),
+        (1, True, "16.00"),
+    ]
 
 
 def test_a_loss_moves_the_stored_total_and_the_place(clerk):
@@ -57,15 +60,22 @@ def test_a_loss_moves_the_stored_total_and_the_place(clerk):
     fill_all(round_, by=clerk)
     loser = cards_of(round_)[0]
     mark = loser.marks.get(node__key="2.1")
-    transitions.save_checked(group_of(round_), [transitions.Cell(loser.pk, "2.1", "一般", mark.version)], by=clerk)
-    placed = [(card.pk == loser.pk, card.place, card.total) for card in Card.objects.filter(group=group_of(round_)).with_place()]
+    transitions.save_checked(
+        group_of(round_), [transitions.Cell(loser.pk, "2.1", "一般", mark.version)], by=clerk
+    )
+    placed = [
+        (card.pk == loser.pk, card.place, card.total)
+        for card in Card.objects.filter(group=group_of(round_)).with_place()
+    ]
     assert placed == [(False, 1, Decimal("16.00")), (False, 1, Decimal("16.00")), (True, 3, Decimal("15.50"))]
 
 
 def test_after_the_deadline_nothing_is_taken(clerk):
     round_ = make_round(clerk)
     transitions.open_round(round_, by=clerk)
-    type(round_).objects.filter(pk=round_.pk).update(fill_due_at=datetime.datetime(2026, 1, 2, tzinfo=datetime.UTC))
+    type(round_).objects.filter(pk=round_.pk).update(
+        fill_due_at=datetime.datetime(2026, 1, 2, tzinfo=datetime.UTC)
+    )
     card = cards_of(round_)[0]
     with pytest.raises(transitions.Refused, match="已经截止"):
         report(card, by=make_user(Role.OFFICER, unit=card.unit))

@@ -58,7 +58,8 @@ def test_a_form_sent_many_times_reports_once(clerk):
     card, officer = filled_card(clerk)
     key = str(uuid.uuid4())
     outcomes = at_once(
-        *[lambda: transitions.submit(card, endorser="王", endorsed_on=START, key=key, by=officer).state] * CROWD
+        *[lambda: transitions.submit(card, endorser="王", endorsed_on=START, key=key, by=officer).state]
+        * CROWD
     )
     assert outcomes == [CardState.ENDORSED] * CROWD
     assert Submission.objects.count() == 1
@@ -68,7 +69,9 @@ def test_different_forms_report_once_and_the_rest_are_told(clerk):
     card, officer = filled_card(clerk)
 
     def submit():
-        return transitions.submit(card, endorser="王", endorsed_on=START, key=str(uuid.uuid4()), by=officer).state
+        return transitions.submit(
+            card, endorser="王", endorsed_on=START, key=str(uuid.uuid4()), by=officer
+        ).state
 
     assert Counter(at_once(*[submit] * CROWD)) == {CardState.ENDORSED: 1, transitions.Refused: CROWD - 1}
 
@@ -82,17 +85,24 @@ def test_of_two_who_change_one_cell_the_second_is_told(clerk):
         return lambda: transitions.save_checked(group, [cell], by=clerk)[0]
 
     outcomes = at_once(save("一般"), save("不好"))
-    assert sorted((saved.is_written, saved.is_conflict) for saved in outcomes) == [(False, True), (True, False)]
+    assert sorted((saved.is_written, saved.is_conflict) for saved in outcomes) == [
+        (False, True),
+        (True, False),
+    ]
 
 
 def test_cells_of_one_card_typed_at_once_all_reach_the_total(clerk):
     round_ = advance(make_round(clerk), Phase.CHECKING, clerk=clerk, head=clerk)
     group, card = group_of(round_), cards_of(round_)[0]
     keys = ["2.1", "2.2", "3.1", "3.2", "3.3", "3.4"]
-    full = {mark.node.key: mark.node.params["levels"][0]["name"] for mark in card.marks.filter(node__key__in=keys)}
+    full = {
+        mark.node.key: mark.node.params["levels"][0]["name"] for mark in card.marks.filter(node__key__in=keys)
+    }
 
     def save(key):
-        return lambda: transitions.save_checked(group, [transitions.Cell(card.pk, key, full[key], 0)], by=clerk)[0]
+        return lambda: transitions.save_checked(
+            group, [transitions.Cell(card.pk, key, full[key], 0)], by=clerk
+        )[0]
 
     at_once(*[save(key) for key in keys])
     card.refresh_from_db()
@@ -113,7 +123,8 @@ def test_saving_against_locking_never_changes_a_locked_total(clerk, head):
     mark = card.marks.get(node__key="2.1")
     cell = transitions.Cell(card.pk, "2.1", "好", mark.version)
     outcomes = at_once(
-        lambda: transitions.save_checked(group, [cell], by=clerk), lambda: transitions.lock_round(round_, by=clerk)
+        lambda: transitions.save_checked(group, [cell], by=clerk),
+        lambda: transitions.lock_round(round_, by=clerk),
     )
     assert transitions.Refused in outcomes  # 锁定 is refused: items are 未评 either way
     round_.refresh_from_db()
