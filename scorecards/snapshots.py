@@ -10,15 +10,15 @@ from typing import Any
 from scorecards.models import Group
 from scorecards.scoring import ItemResult, half_up
 from scorecards.scoring.numbers import canonical as canonical_number
-from scorecards.standings import Row, Standings, standings_of
+from scorecards.standings import Row, Standings
 
 ENGINE = "1"
-_SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # without 0 O, 1 I L, U V-alikes
+_SIGNS = "34679ACDEFGHJKMNPQRTVWXY"  # no two look alike: without 0 O, 1 I L, 2 Z, 5 S, 8 B, U
 
 
-def seal(group: Group, *, number: int) -> bytes:
+def seal(standings: Standings, *, number: int) -> bytes:
     """The group's standings as bytes that are the same for the same inputs; numbers are strings."""
-    standings = standings_of(group)
+    group = standings.group
     return canonical(
         {
             "engine": ENGINE,
@@ -42,7 +42,7 @@ def digest(content: bytes) -> str:
 
 
 def new_code() -> str:
-    """Twelve random signs that cannot be mistaken for one another, in threes of four."""
+    """Twelve random signs that cannot be mistaken for one another, in three fours."""
     signs = "".join(secrets.choice(_SIGNS) for _ in range(12))
     return "-".join(signs[start : start + 4] for start in (0, 4, 8))
 

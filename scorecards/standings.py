@@ -32,6 +32,10 @@ class Standings:
     tree: Part
     rows: tuple[Row, ...]
 
+    def disagreeing(self) -> list[str]:
+        """Cards whose stored total is not what their inputs come to; there should never be one."""
+        return [row.card.name for row in self.rows if row.card.total != row.total.rounded]
+
     @property
     def parts(self) -> tuple[Part, ...]:
         """The topmost parts, which are the columns."""

@@ -6,6 +6,7 @@ from scorecards import locks
 from scorecards.models import Group, Release, ReleaseDraft, Round
 from scorecards.phases import Phase
 from scorecards.snapshots import digest, new_code, seal
+from scorecards.standings import standings_of
 from scorecards.transitions.acting import acting
 from scorecards.transitions.refused import Refused
 from scorecards.transitions.rounds import hold_in, seal_round
@@ -79,7 +80,14 @@ def _standing(draft: ReleaseDraft) -> ReleaseDraft:
 
 def _sealed(round_: Round) -> list[tuple[Group, bytes]]:
     groups = Group.objects.filter(round=round_).select_related("round", "version__rubric").in_order()
-    return [(group, seal(group, number=1)) for group in groups]
+    return [(group, _seal(group)) for group in groups]
+
+
+def _seal(group: Group) -> bytes:
+    standings = standings_of(group)
+    if wrong := standings.disagreeing():
+        raise Refused(f"{group}的总分与各项得分不一致（{'、'.join(wrong)}），不能通报，请联系系统管理员。")
+    return seal(standings, number=1)
 
 
 def _digest_of(sealed: list[tuple[Group, bytes]]) -> str:

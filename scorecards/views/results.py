@@ -4,6 +4,7 @@ from functools import partial
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from scorecards import permissions, transitions
@@ -70,9 +71,8 @@ def release_prepare(request: SignedIn, pk: int) -> HttpResponse:
     require(permissions.may_ever(Act.PREPARE_RELEASE, request.user), "通报由工委拟稿。")
     about(request, round_)
     act = partial(transitions.prepare_release, round_, by=request.user)
-    return carry_out(
-        request, act, done="通报稿已提交，等待审定。", back=f"{round_.get_absolute_url()}release/"
-    )
+    back = reverse("scorecards:release-detail", args=[pk])
+    return carry_out(request, act, done="通报稿已提交，等待审定。", back=back)
 
 
 @recorded("撤回通报稿")

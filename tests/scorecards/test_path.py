@@ -9,7 +9,7 @@ from scorecards import transitions
 from scorecards.models import Card, CardState, Release, Standing
 from scorecards.phases import Phase
 from scorecards.snapshots import read
-from tests.factories import START, cards_of, fill_all, group_of, make_round, make_unit, make_user
+from tests.factories import START, advance, cards_of, fill_all, group_of, make_round, make_unit, make_user
 from units.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -94,3 +94,26 @@ def test_opening_twice_is_refused(clerk):
     transitions.open_round(round_, by=clerk)
     with pytest.raises(transitions.Refused, match="现在处于“填报”阶段"):
         transitions.open_round(round_, by=clerk)
+
+
+def test_a_total_that_its_inputs_do_not_give_is_never_released(clerk, head):
+    round_ = advance(make_round(clerk), Phase.LOCKED, clerk=clerk, head=head)
+    Card.objects.filter(pk=cards_of(round_)[0].pk).update(total=Decimal("15.99"))
+    with pytest.raises(transitions.Refused, match="总分与各项得分不一致"):
+        transitions.prepare_release(round_, by=clerk)
+
+
+def test_what_changed_after_preparing_is_not_approved(clerk, head):
+    round_ = advance(make_round(clerk), Phase.LOCKED, clerk=clerk, head=head)
+    draft = transitions.prepare_release(round_, by=clerk)
+    Card.objects.filter(pk=cards_of(round_)[0].pk).update(unit_name="改了名字的单位")
+    with pytest.raises(transitions.Refused, match="结果与拟稿时不一致"):
+        transitions.approve_release(draft, by=head)
+    assert not Release.objects.exists()
+
+
+def test_the_preparer_cannot_approve(clerk, head):
+    round_ = advance(make_round(clerk), Phase.LOCKED, clerk=clerk, head=head)
+    draft = transitions.prepare_release(round_, by=head)
+    with pytest.raises(transitions.Refused, match="不能是同一人"):
+        transitions.approve_release(draft, by=head)
