@@ -99,7 +99,7 @@ STEPS = (
     ("lint-imports",),
     ("python", "manage.py", "makemigrations", "--check", "--dry-run"),
     ("python", "manage.py", "check", "--deploy", "--fail-level", "WARNING"),
-    ("pytest",),
+    ("pytest", "-n", "2"),
 )
 TESTING = {"DB_ROLE": "owner", "TESTING": "1"}
 PRODUCTION = {

@@ -60,11 +60,11 @@ def sign_in() -> Callable[[User], Client]:
 
 @pytest.fixture(autouse=True)
 def _empty_queue(request: pytest.FixtureRequest) -> Iterator[None]:
-    """procrastinate's tables are unmanaged, so a flush leaves their rows."""
+    """procrastinate's tables are unmanaged, so the flush after a test with real transactions leaves their rows."""
     yield
-    if "transactional_db" in request.fixturenames or "live_server" in request.fixturenames:
-        request.getfixturevalue("django_db_blocker").unblock()
-        with connection.cursor() as cursor:
+    marker = request.node.get_closest_marker("django_db")
+    if "transactional_db" in request.fixturenames or (marker and marker.kwargs.get("transaction")):
+        with request.getfixturevalue("django_db_blocker").unblock(), connection.cursor() as cursor:
             cursor.execute(
                 "TRUNCATE procrastinate_jobs, procrastinate_workers, procrastinate_periodic_defers CASCADE"
             )

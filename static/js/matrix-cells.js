@@ -7,6 +7,8 @@
 
   const isCell = (element) => element.name && element.name.startsWith("c:");
 
+  const show = (cell) => { cell.parentElement.querySelector(".cell-text").textContent = cell.value; };
+
   const clear = (cell) => {
     const box = cell.parentElement;
     const note = box.querySelector(".cell-note");
@@ -58,6 +60,7 @@
     else if (outcome.problem && isSame) note(cell, outcome.problem);
     else clear(cell);
     if (!outcome.problem && isSame) cell.value = outcome.text;
+    show(cell);
     box.querySelector(".got").textContent = outcome.points;
     box.classList.toggle("is-unscored", outcome.unscored);
     box.classList.toggle("is-dirty", cell.value.trim() !== outcome.text);
@@ -87,6 +90,7 @@
 
   form.addEventListener("input", ({ target: cell }) => {
     if (!isCell(cell)) return;
+    show(cell);
     const isChanged = cell.value.trim() !== cell.defaultValue;
     cell.parentElement.classList.toggle("is-dirty", isChanged);
     if (isChanged) return;
@@ -100,7 +104,7 @@
     const cell = target.closest("td").querySelector("input");
     if (take === "theirs") cell.value = cell.defaultValue;
     clear(cell);
-    cell.focus();
+    cell.dispatchEvent(new Event("matrix:go", { bubbles: true }));
     cell.dispatchEvent(new Event(take === "mine" ? "matrix:changed" : "input", { bubbles: true }));
     form.dispatchEvent(new Event("matrix:mended"));
   });

@@ -17,10 +17,8 @@
     if (!cell) return false;
     if (text.trim() !== cell.defaultValue) cell.nextElementSibling.value = `${version} `;
     cell.value = text;
-    keep(cell);
-    if (text.trim() === cell.defaultValue) return true;
-    cell.parentElement.classList.add("is-dirty");
-    cell.dispatchEvent(new Event("matrix:changed", { bubbles: true }));
+    cell.dispatchEvent(new Event("input", { bubbles: true }));
+    if (text.trim() !== cell.defaultValue) cell.dispatchEvent(new Event("matrix:changed", { bubbles: true }));
     return true;
   };
 

@@ -88,6 +88,7 @@ def test_office_checks_locks_and_releases_and_the_leader_downloads(
 
 def type_cell(page: Page, card: Card, key: str, text: str) -> None:
     box = page.locator(f'input[name="c:{card.pk}:{key}"]')
+    box.locator("..").click()
     box.fill(text)
     box.press("Enter")
 

@@ -44,8 +44,13 @@ def cell(page: Page, card: Card, key: str) -> Locator:
     return page.locator(f"input[name='c:{card.pk}:{key}']")
 
 
+def go_to(page: Page, card: Card, key: str) -> None:
+    """By the mouse: a cell is text until one goes there."""
+    cell(page, card, key).locator("..").click()
+
+
 def type_into(page: Page, card: Card, key: str, text: str) -> None:
-    cell(page, card, key).click()
+    go_to(page, card, key)
     page.keyboard.type(text)
     page.keyboard.press("Enter")
 
@@ -60,6 +65,13 @@ def checked(card: Card, key: str) -> object:
 
 def cut_off(route: Route) -> None:
     route.abort()
+
+
+def kill_while_unsaved(page: Page, card: Card) -> None:
+    page.route(SAVE, cut_off)
+    type_into(page, card, "2.1", "好")
+    expect(state(page)).to_have_text("未保存，正在重试")
+    page.close(run_before_unload=False)
 
 
 def save_elsewhere(group: Group, card: Card, text: str) -> None:
@@ -84,7 +96,7 @@ def test_enter_goes_down_and_saves_with_points_and_totals(sheet, cards, inspect)
 
 def test_tab_and_arrows_move_and_escape_restores(sheet, cards):
     page = sheet()
-    cell(page, cards[1], "1.1").click()
+    go_to(page, cards[1], "1.1")
     page.keyboard.press("Tab")
     expect(cell(page, cards[1], "1.2")).to_be_focused()
     page.keyboard.press("ArrowUp")
@@ -98,7 +110,7 @@ def test_tab_and_arrows_move_and_escape_restores(sheet, cards):
 
 def test_enter_that_ends_a_pinyin_word_stays_in_the_cell(sheet, cards):
     page = sheet()
-    cell(page, cards[0], "2.1").click()
+    go_to(page, cards[0], "2.1")
     keyboard = page.context.new_cdp_session(page)
     keyboard.send("Input.imeSetComposition", {"text": "yiban", "selectionStart": 5, "selectionEnd": 5})
     keyboard.send(
@@ -107,6 +119,7 @@ def test_enter_that_ends_a_pinyin_word_stays_in_the_cell(sheet, cards):
     keyboard.send("Input.insertText", {"text": "一般"})
     expect(cell(page, cards[0], "2.1")).to_be_focused()
     expect(cell(page, cards[0], "2.1")).to_have_value("一般")
+    page.keyboard.press("Escape")
 
 
 def test_bad_cell_keeps_its_text_and_says_what_to_type(sheet, cards, inspect):
@@ -131,13 +144,13 @@ def test_second_saver_compares_and_decides(word, points, sheet, group, cards, in
     save_elsewhere(group, cards[0], "不好")
     type_into(page, cards[0], "2.1", "好")
     expect(state(page)).to_have_text("另一处已修改 1 处，请对比")
-    cell(page, cards[0], "2.1").click()
+    go_to(page, cards[0], "2.1")
     expect(page.get_by_text("王芳在")).to_contain_text("填了“不好”（0.00 分）；您填的是“好”。")
     inspect("matrix-conflict")
     page.get_by_role("button", name=word).click()
     expect(page.locator("td.is-wrong")).to_have_count(0)
     expect(cell(page, cards[0], "2.1")).to_have_value("好" if points else "不好")
-    cell(page, cards[1], "1.1").click()
+    go_to(page, cards[1], "1.1")
     expect(page.locator("td.is-dirty")).to_have_count(0)
     assert (checked(cards[0], "2.1"), page.evaluate(COPIES)) == (points, 0)
 
@@ -155,10 +168,7 @@ def test_without_network_it_tries_again_until_saved(sheet, cards, page):
 
 def test_killed_tab_loses_nothing(sheet, cards, page):
     where = sheet(page.context.new_page())
-    where.route(SAVE, cut_off)
-    type_into(where, cards[0], "2.1", "好")
-    expect(state(where)).to_have_text("未保存，正在重试")
-    where.close(run_before_unload=False)
+    kill_while_unsaved(where, cards[0])
     again = sheet()
     expect(state(again)).to_contain_text("已保存")
     expect(cell(again, cards[0], "2.1")).to_have_value("好")
@@ -167,9 +177,7 @@ def test_killed_tab_loses_nothing(sheet, cards, page):
 
 def test_copy_of_before_somebody_elses_change_is_compared(sheet, group, cards, page):
     where = sheet(page.context.new_page())
-    where.route(SAVE, cut_off)
-    type_into(where, cards[0], "2.1", "好")
-    where.close(run_before_unload=False)
+    kill_while_unsaved(where, cards[0])
     save_elsewhere(group, cards[0], "不好")
     again = sheet()
     expect(state(again)).to_have_text("另一处已修改 1 处，请对比")
@@ -191,9 +199,7 @@ def test_lost_session_saves_after_signing_in_again(sheet, cards, page, enter, cl
 
 def test_what_can_no_longer_be_saved_is_shown(sheet, group, cards, page, head):
     where = sheet(page.context.new_page())
-    where.route(SAVE, cut_off)
-    type_into(where, cards[0], "2.1", "好")
-    where.close(run_before_unload=False)
+    kill_while_unsaved(where, cards[0])
     Card.objects.filter(group=group).update(state="confirmed")
     again = sheet()
     expect(again.locator("[data-leftover]")).to_contain_text(f"{cards[0].name} 2.1：好")

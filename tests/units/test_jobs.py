@@ -1,5 +1,7 @@
 """Background work that lost its worker: taken up, given up with a sentence, never left waiting for nobody."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from asgiref.sync import async_to_sync
 from django.db import connection
@@ -9,7 +11,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from units import jobs, tasks
 from units.models import JobRun, JobState
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
 GIVEN_UP = jobs.ORPHANED
 
 
@@ -31,7 +33,16 @@ def lose_worker(number: int, *, attempts: int = 0) -> None:
 
 
 def take_up() -> None:
-    async_to_sync(tasks.take_up)(app.job_manager)
+    """In a thread of its own, as a worker: a browser test may have left its loop in this one."""
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        pool.submit(_take_up).result()
+
+
+def _take_up() -> None:
+    try:
+        async_to_sync(tasks.take_up)(app.job_manager)
+    finally:
+        connection.close()
 
 
 def status_of(number: int) -> str:
