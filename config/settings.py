@@ -60,7 +60,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "units.middleware.end_idle_sessions",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "units.middleware.SignInRequired",
     "units.middleware.force_password_change",
     "units.middleware.AccessRecord",
     "pghistory.middleware.HistoryMiddleware",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 import pgtrigger
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Length
 
 from scorecards.models import Release
 from units.models import JobRun
@@ -28,8 +29,9 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         return self.filter(release__in=Release.objects.visible_to(user))
 
     def with_source(self) -> Self:
-        """With what the lists show, and without the bytes."""
-        return self.select_related("release__group__round", "run").defer("content", "release__snapshot")
+        """With what the lists show: the size of the bytes, but not the bytes."""
+        documents = self.select_related("release__group__round", "run").defer("content", "release__snapshot")
+        return documents.annotate(size=Length("content"))
 
     def done(self) -> Self:
         """Papers that can be downloaded."""

@@ -5,7 +5,6 @@ from functools import partial
 from io import BytesIO
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models.functions import Length
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -44,7 +43,7 @@ def document_list(request: SignedIn) -> HttpResponse:
     """All papers that one may read, newest first, with the progress of those under way."""
     require(can_read_papers(request.user), "报表对工委、县领导和审计管理员开放。")
     documents = Document.objects.visible_to(request.user).with_source().newest_first()
-    page = page_of(request, documents.annotate(size=Length("content")))
+    page = page_of(request, documents)
     can_retry = may_ever(Act.PREPARE_RELEASE, request.user)
     is_waiting = any(not (document.is_done or document.run.has_failed) for document in page)
     context = {"page": page, "can_retry": can_retry, "is_waiting": is_waiting}

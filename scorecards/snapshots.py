@@ -65,7 +65,7 @@ def _rubric(standings: Standings) -> dict[str, object]:
         "title": version.rubric.title,
         "number": version.number,
         "digest": version.digest,
-        "total_points": str(version.total_points.normalize()),
+        "total_points": f"{version.total_points.normalize():f}",
         "parts": [
             {
                 "key": part.key,

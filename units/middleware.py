@@ -3,13 +3,16 @@
 import datetime
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
 from django.utils import timezone
 
@@ -59,6 +62,21 @@ def _touch_or_end(request: HttpRequest, *, now: datetime.datetime) -> None:
     polling = "HX-Request" in request.headers and request.method == "GET"
     if "began" not in session or (now - seen > _TOUCH and not polling):
         session["began"], session["seen"] = began.timestamp(), now.timestamp()
+
+
+class SignInRequired(LoginRequiredMiddleware):
+    """Django's own; a fragment that a page asks for by itself sends the whole page to the sign-in."""
+
+    def handle_no_permission(  # type: ignore[override]
+        self, request: HttpRequest, view_func: Callable[..., Any]
+    ) -> HttpResponseBase:
+        """A redirect would put the sign-in page where the fragment belongs."""
+        response = super().handle_no_permission(request, view_func)
+        if "HX-Request" not in request.headers:
+            return response
+        page = urlsplit(request.headers.get("HX-Current-URL", "")).path or "/"
+        sign_in = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': page})}"
+        return HttpResponse(status=204, headers={"HX-Redirect": sign_in})
 
 
 def force_password_change(get_response: Handler) -> Handler:

@@ -119,3 +119,9 @@ def test_a_person_without_a_post_sees_an_empty_home(db, sign_in):
     user = make_user(Role.CLERK)
     Post.objects.filter(user=user).update(until=START)
     assert sign_in(user).get(reverse("home")).status_code == 200
+
+
+def test_a_fragment_sends_the_whole_page_to_the_sign_in(db):
+    asked = {"HX-Request": "true", "HX-Current-URL": "http://testserver/documents/?page=2"}
+    response = Client().get(reverse("units:notice-list"), headers=asked)
+    assert (response.status_code, response["HX-Redirect"]) == (204, "/sign-in/?next=%2Fdocuments%2F")
