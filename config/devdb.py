@@ -36,6 +36,7 @@ __all__ = [
 
 _PATIENCE = 120  # seconds: after a crash the server repairs its files before it answers
 _held: dict[Cluster, IO[bytes]] = {}  # our shared locks on the `users` files
+_ready: set[Cluster] = set()  # those that have answered us; a keeper alone is not yet a server
 _one_at_a_time = threading.Lock()
 
 
@@ -45,15 +46,23 @@ class InUse(RuntimeError):
 
 def ensure(cluster: Cluster) -> None:
     """Make sure that the server runs with our roles and database, and goes on while this process lives."""
-    if cluster in _held and keeper.on_duty(cluster):
+    if _is_up(cluster):
         return
     with _one_at_a_time:
+        if _is_up(cluster):  # another thread was quicker
+            return
+        _ready.discard(cluster)
         folders.lay_out(cluster)
         _become_user(cluster)
         with keeper.lock_file(cluster, "start") as gate:
             fcntl.flock(gate, fcntl.LOCK_EX)
             with _running(cluster) as connection:
                 _furnish(connection)
+        _ready.add(cluster)
+
+
+def _is_up(cluster: Cluster) -> bool:
+    return cluster in _ready and keeper.on_duty(cluster)
 
 
 def empty(cluster: Cluster) -> None:

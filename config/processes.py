@@ -19,7 +19,7 @@ _GRACE = 20  # seconds to finish what is under way
 
 
 class GaveUp(RuntimeError):
-    """A program died again and again just after its start; the sentence names it."""
+    """A program has never got beyond its start; the sentence names it."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,7 @@ class _Child:
     process: subprocess.Popen[bytes] = field(init=False)
     born: float = field(init=False)
     quick_deaths: int = 0
+    has_run: bool = False
 
     def __post_init__(self) -> None:
         self._start()
@@ -80,11 +81,15 @@ class _Child:
         )
 
     def keep_running(self) -> None:
-        """Start the program again if it died; its own children, which may hold its port, have to go first."""
+        """Start the program again if it died; its own children, which may hold its port, have to go first.
+
+        One that has run is never given up: what kills it now, a paper or a database, does not stop the others.
+        """
         if self.process.poll() is None:
             return
-        self.quick_deaths = self.quick_deaths + 1 if time.monotonic() - self.born < _QUICK else 1
-        if self.quick_deaths == _MOST_QUICK_DEATHS:
+        self.has_run = self.has_run or time.monotonic() - self.born >= _QUICK
+        self.quick_deaths += 1
+        if self.quick_deaths == _MOST_QUICK_DEATHS and not self.has_run:
             raise GaveUp(f"“{self.program.name}”连续 {_MOST_QUICK_DEATHS} 次刚启动就退出，请看上面的报错。")
         self.signal_group(signal.SIGTERM)
         self._start()

@@ -15,16 +15,17 @@ from pathlib import Path
 from config.processes import Program, supervise
 supervise([Program("站点", ["/bin/sh", "-c", script], Path(sys.argv[1])) for script in sys.argv[2:]])
 """
+QUICK = f"import config.processes; config.processes._QUICK = 0.3\n{SUPERVISOR}"
 LIVE = "echo $$ >> lives; exec sleep 600"
 
 
 class Supervised:
     """A supervisor of shell scripts, and the numbers of the processes that wrote theirs down."""
 
-    def __init__(self, folder: Path, *scripts: str) -> None:
+    def __init__(self, folder: Path, *scripts: str, supervisor: str = SUPERVISOR) -> None:
         self.folder = folder
         self.process = subprocess.Popen(
-            [sys.executable, "-c", SUPERVISOR, folder, *scripts],
+            [sys.executable, "-c", supervisor, folder, *scripts],
             cwd=BASE_DIR,
             stderr=subprocess.PIPE,
             text=True,
@@ -92,3 +93,10 @@ def test_program_that_dies_at_every_start_is_given_up_with_its_name(tmp_path: Pa
     assert supervised.process.returncode == 1
     assert "“站点”连续 5 次刚启动就退出，请看上面的报错。" in complaints
     assert not any(map(is_alive, supervised.numbers()))
+
+
+def test_program_that_has_run_is_started_again_however_often_it_dies(tmp_path: Path) -> None:
+    dying = "echo $$ >> lives; test $(wc -l < lives) -gt 1 || sleep 1; exit 3"
+    supervised = Supervised(tmp_path, dying, supervisor=QUICK)
+    wait_until(lambda: len(supervised.numbers()) >= 8)
+    assert supervised.end(signal.SIGTERM) == (0, "")

@@ -14,6 +14,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+import psycopg
+
 from tests.drill.killing import checking, releasing, rendering, reporting, stock, watching
 from tests.drill.killing.facts import Facts
 from tests.drill.killing.instance import Instance, NotServing, running
@@ -22,7 +24,7 @@ from tests.drill.killing.people import Person, Watched, Wrong
 
 CARDS_A_UNIT = 25
 RELEASES, FOR_RENDERING = 8, 4
-SECONDS_OF_CHECKING = 30
+SECONDS = 35  # of reporting at most, and of checking
 PAUSE = (0.2, 1.2)  # seconds between two strokes
 
 
@@ -65,11 +67,14 @@ class Drill:
 
 def report_cards(drill: Drill) -> None:
     """Twelve officers report what they have filled."""
-    cards = drill.stock["reporting"]
+    cards, enough = drill.stock["reporting"], threading.Event()
     people = {one["officer"]: drill.person(one["officer"]) for one in cards}
     killer = drill.killer()
     killer.start()
-    reported = reporting.report_all(people, cards, drill.dice)
+    timer = threading.Timer(SECONDS, enough.set)
+    timer.start()
+    reported = reporting.report_until(enough, people, cards, drill.dice)
+    timer.cancel()
     killer.stop()
     lost, doubled = reporting.losses(drill.facts, reported)
     drill.report("报送", killer, len(reported), lost, doubled + reporting.half_states(drill.facts))
@@ -81,7 +86,7 @@ def check_cards(drill: Drill) -> None:
     office = [drill.person(name) for name in ("gongwei", "gongwei2", "fuzeren")]
     killer = drill.killer()
     killer.start()
-    threading.Timer(SECONDS_OF_CHECKING, enough.set).start()
+    threading.Timer(SECONDS, enough.set).start()
     saved = checking.save_until(enough, office, matrix, drill.dice)
     killer.stop()
     lost, doubled = checking.losses(drill.facts, saved)
@@ -144,7 +149,7 @@ def main() -> int:
         try:
             for scenario in (report_cards, check_cards, release_results, make_papers):
                 scenario(drill)
-        except (Wrong, NotServing, TimeoutError) as failure:
+        except (Wrong, NotServing, TimeoutError, psycopg.OperationalError) as failure:
             say(f"{failure}\n\nThe log ends with:\n{instance.last_words()}")
             return 1
     say(f"{time.monotonic() - began:.0f} s")

@@ -2,6 +2,7 @@
 
 import pytest
 from django.apps import apps
+from django.db import connection
 
 from scorecards import transitions
 from tests.factories import cards_of, fill_all, group_of, make_round
@@ -57,3 +58,13 @@ def test_totals_are_not_tracked(clerk):
         group_of(round_), [transitions.Cell(mark.card_id, "1.1", "1 0 0", mark.version)], by=clerk
     )
     assert (cards_of(round_)[0].scored, events("Card").count()) == (1, before)
+
+
+def test_history_is_written_once_a_statement():
+    """A trigger a row would make bulk work quadratic; bit 0 of tgtype says for each row."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*), count(*) FILTER (WHERE tgtype & 1 = 1) FROM pg_trigger "
+            "WHERE tgname ~ '^pgtrigger_(insert_insert|update_update|delete_delete)_'"
+        )
+        assert cursor.fetchone() == (3 * 8, 0)

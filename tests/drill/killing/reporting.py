@@ -3,7 +3,7 @@
 import datetime
 import random
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import groupby
@@ -26,23 +26,27 @@ class Reported:
     key: str
 
 
-def report_all(
-    people: dict[str, Person], stock: Sequence[dict[str, Any]], dice: random.Random
+def report_until(
+    enough: threading.Event, people: dict[str, Person], stock: Sequence[dict[str, Any]], dice: random.Random
 ) -> list[Reported]:
     """All officers at once, each going through the own cards."""
-    by_officer = itemgetter("officer")
+    officer = itemgetter("officer")
     piles = [
         (people[name], list(pile), dice.random())
-        for name, pile in groupby(sorted(stock, key=by_officer), by_officer)
+        for name, pile in groupby(sorted(stock, key=officer), officer)
     ]
     with ThreadPoolExecutor(len(piles)) as pool:
-        done = pool.map(lambda pile: _report_pile(*pile), piles)
+        done = pool.map(lambda pile: list(_report_pile(enough, *pile)), piles)
         return [card for pile in done for card in pile]
 
 
-def _report_pile(officer: Person, pile: list[dict[str, Any]], seed: float) -> list[Reported]:
+def _report_pile(
+    enough: threading.Event, officer: Person, pile: list[dict[str, Any]], seed: float
+) -> Iterator[Reported]:
     dice = random.Random(seed)
-    return [_report(officer, one["card"], clicks=dice.choice((1, 1, 2))) for one in pile]
+    for one in pile:
+        if not enough.is_set():
+            yield _report(officer, one["card"], clicks=dice.choice((1, 1, 2)))
 
 
 def _report(officer: Person, card: int, *, clicks: int) -> Reported:
