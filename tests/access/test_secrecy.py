@@ -1,0 +1,78 @@
+"""Scores before release, and others' scores after it: searched on every page of everybody who must not see them."""
+
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from scorecards import transitions
+from scorecards.models import Card, Group
+from scorecards.phases import Phase
+from tests.access.table import url_names
+from tests.access.world import argument, build
+from tests.factories import advance, fill_all
+from units.roles import Role
+
+pytestmark = pytest.mark.django_db
+OWN, OTHERS = Decimal("13.50"), Decimal("15.50")
+OUTSIDE = [Role.OFFICER, Role.SECRETARY, Role.UNIT_LEADER, Role.SCORER, Role.COUNTY_LEADER, Role.AUDITOR,
+           Role.SYSADMIN, Role.SECADMIN]  # fmt: skip
+
+
+@pytest.fixture
+def world(db):
+    """Checked with two marker totals: the own unit's, and everybody else's."""
+    world = build(Phase.CHECKING)
+    clerk = world.people[Role.CLERK]
+    for side in (world.own, world.other):
+        fill_all(side.round, by=clerk, **{"1.1": "0 0 1"})
+    card, group = world.own.unit_card, Group.objects.get(pk=world.own.group.pk)
+    cells = [transitions.Cell(card.pk, "2.2", "差", card.marks.get(node__key="2.2").version)]
+    transitions.save_checked(group, cells, by=clerk)
+    card.refresh_from_db()
+    assert card.total == OWN
+    assert set(Card.objects.exclude(pk=card.pk).values_list("total", flat=True)) == {OTHERS}
+    return world
+
+
+def everything(world, sign_in, role: Role) -> str:
+    """All that this person can fetch, with own and with foreign ids."""
+    client, user = sign_in(world.people[role]), world.people[role]
+    addresses = {
+        reverse(name, args=argument(world, name, whose, user))
+        for name in url_names()
+        for whose in ("own", "other")
+    }
+    answers = [client.get(address) for address in sorted(addresses)]
+    assert any(answer.status_code == 200 for answer in answers)
+    return "\n".join(answer.content.decode(errors="replace") for answer in answers if not answer.streaming)
+
+
+@pytest.mark.parametrize("role", OUTSIDE)
+def test_nobody_outside_the_office_sees_a_score_before_release(world, sign_in, role):
+    seen = everything(world, sign_in, role)
+    assert (str(OWN) in seen, str(OTHERS) in seen) == (False, False)
+
+
+def test_the_office_does_see_them(world, sign_in):
+    seen = everything(world, sign_in, Role.CLERK)
+    assert (str(OWN) in seen, str(OTHERS) in seen) == (True, True)
+
+
+@pytest.mark.parametrize(("role", "own", "others"), [
+    (Role.OFFICER, True, False), (Role.UNIT_LEADER, True, False), (Role.SECRETARY, False, True),
+    (Role.SCORER, False, False), (Role.SYSADMIN, False, False), (Role.SECADMIN, False, False),
+    (Role.COUNTY_LEADER, True, True),
+])  # fmt: skip
+def test_after_release_a_unit_sees_its_own_cards_only(world, sign_in, role, own, others):
+    """The secretary's own branch came to what the others came to."""
+    clerk, head = world.people[Role.CLERK], world.people[Role.HEAD]
+    for side in (world.own, world.other):
+        for group in Group.objects.filter(round=side.round):
+            transitions.confirm_group(group, by=head)
+        side.round.refresh_from_db()
+        transitions.lock_round(side.round, by=clerk)
+        side.round.refresh_from_db()
+        advance(side.round, Phase.RELEASED, clerk=clerk, head=head)
+    seen = everything(world, sign_in, role)
+    assert (str(OWN) in seen, str(OTHERS) in seen) == (own, others)
