@@ -149,6 +149,7 @@ def _results(user: User) -> list[dict[str, str]]:
         {
             "title": document.title,
             "url": reverse("reports:document-download", args=[document.pk]),
+            "act": "下载",
             "note": f"{_day(document.release.released_at)}通报 · PDF · {document.pages} 页",
         }
         for document in documents

@@ -50,7 +50,7 @@ def document_list(request: SignedIn) -> HttpResponse:
     return render(request, "reports/document_list.html", context)
 
 
-@recorded("下载文件")
+@recorded("下载文件", reading=True)
 @require_safe
 def document_download(request: SignedIn, pk: int) -> FileResponse:
     """The stored bytes."""
@@ -74,7 +74,7 @@ def document_retry(request: SignedIn, pk: int) -> HttpResponse:
     return carry_out(request, act, done="已重新排队生成。", back="reports:document-list")
 
 
-@recorded(VERIFY)
+@recorded(VERIFY, reading=True)
 @login_not_required
 @require_safe
 def verify(request: HttpRequest) -> HttpResponse:

@@ -13,11 +13,11 @@ from units.models import AccessLog, User
 View = TypeVar("View", bound=Callable[..., Any])
 
 
-def recorded(verb: str) -> Callable[[View], View]:
-    """Every call of the view is put on record under this verb, refused ones too."""
+def recorded(verb: str, *, reading: bool = False) -> Callable[[View], View]:
+    """Acts by this view are put on record under the verb, refused ones too; `reading` says that a GET is one."""
 
     def mark(view: View) -> View:
-        view.access_verb = verb  # type: ignore[attr-defined]
+        view.access_verb, view.access_reading = verb, reading  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -32,8 +32,10 @@ class _Act:
     thing: str = ""
 
 
-def begin(request: HttpRequest, *, verb: str) -> None:
-    """The view is known; an empty verb is not put on record."""
+def begin(request: HttpRequest, view: Callable[..., Any]) -> None:
+    """The view is known; without a verb nothing is put on record."""
+    counts = request.method == "POST" or getattr(view, "access_reading", False)
+    verb = getattr(view, "access_verb", "") if counts else ""
     request.access_act = _Act(verb, _person(request))  # type: ignore[attr-defined]
 
 

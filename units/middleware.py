@@ -106,4 +106,4 @@ class AccessRecord:
 
     def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> None:
         """Remember the verb while the view is known, and the person before a view signs them out."""
-        access.begin(request, verb=getattr(view, "access_verb", ""))
+        access.begin(request, view)

@@ -23,7 +23,7 @@ from tests.drill.killing.killer import WEB_AND_DATABASE, Killer
 from tests.drill.killing.people import Person, Watched, Wrong
 
 CARDS_A_UNIT = 25
-RELEASES, FOR_RENDERING = 8, 4
+RELEASES, FOR_RENDERING = 12, 4
 SECONDS = 35  # of reporting at most, and of checking
 PAUSE = (0.2, 1.2)  # seconds between two strokes
 

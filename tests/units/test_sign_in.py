@@ -125,3 +125,11 @@ def test_a_fragment_sends_the_whole_page_to_the_sign_in(db):
     asked = {"HX-Request": "true", "HX-Current-URL": "http://testserver/documents/?page=2"}
     response = Client().get(reverse("units:notice-list"), headers=asked)
     assert (response.status_code, response["HX-Redirect"]) == (204, "/sign-in/?next=%2Fdocuments%2F")
+
+
+def test_a_refused_sign_in_is_on_record_with_the_account_and_looking_is_not(clerk):
+    Client().get(SIGN_IN)
+    attempt(Client(), clerk.username, "wrong")
+    assert list(AccessLog.objects.values_list("verb", "object_label", "result")) == [
+        ("登录", clerk.username, 422)
+    ]

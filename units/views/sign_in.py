@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from units import transitions
-from units.access import recorded
+from units.access import about, recorded
 from units.forms import ChangePasswordForm, SignInForm
 from units.requests import SignedIn
 
@@ -23,7 +23,8 @@ class _SignIn(LoginView):
     redirect_authenticated_user = True
 
     def form_invalid(self, form: Any) -> HttpResponse:
-        """A refused sign-in is not a success for the machine that reads the status."""
+        """A refused sign-in is not a success for the machine that reads the status; who was tried is kept."""
+        about(self.request, form.data.get("username", ""))
         return self.render_to_response(self.get_context_data(form=form), status=422)
 
 

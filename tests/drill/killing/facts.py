@@ -48,6 +48,13 @@ class Facts:
             time.sleep(_BUSY)
         return time.monotonic() - began
 
+    def wait_closely(self, question: str, *values: object, seconds: float) -> None:
+        """Until there is a row, asked without pause on one connection; or not, when it does not come in time."""
+        deadline = time.monotonic() + seconds
+        with self._connection() as connection:
+            while not connection.execute(question, values).rowcount and time.monotonic() < deadline:
+                time.sleep(0.001)
+
     @contextmanager
     def _connection(self) -> Iterator[psycopg.Connection]:
         deadline = time.monotonic() + PATIENCE

@@ -9,21 +9,15 @@ from tests.drill.killing import processes
 from tests.drill.killing.instance import Instance, NotServing
 
 WEB_AND_DATABASE = (
-    "database",
-    "web worker",
-    "backend",
-    "web master",
-    "keeper",
-    "web worker",
-    "keeper and database",
-    "web master",
-)
+    "database", "web worker", "backend", "web master", "keeper", "web workers", "keeper and database", "web master",
+)  # fmt: skip
 
 
 def targets(instance: Instance, name: str, dice: random.Random) -> Sequence[int]:
     """Whom to kill under this name; nobody when there is none at the moment."""
     choices: dict[str, Callable[[], list[int]]] = {
         "web worker": lambda: _any(instance.web_workers(), dice),
+        "web workers": instance.web_workers,
         "web master": instance.web_master,
         "database": instance.database,
         "backend": lambda: _any(instance.backends(), dice),
@@ -61,9 +55,11 @@ class Killer(threading.Thread):
                 self.trouble = str(failure)
                 return
 
-    def strike(self, name: str) -> None:
-        """Kill once and wait until pages come again."""
-        if processes.kill(*targets(self.instance, name, self.dice)):
+    def strike(self, name: str, *, at: Callable[[], object] = bool) -> None:
+        """Choose, wait for the moment, kill, and wait until pages come again."""
+        chosen = targets(self.instance, name, self.dice)
+        at()
+        if processes.kill(*chosen):
             self.killed[name] += 1
             away = self.instance.wait_until_serving()
             self.longest = max(self.longest, away)
