@@ -75,7 +75,7 @@ class RubricVersion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.rubric}(第{self.number}版)"
+        return f"{self.rubric}（第{self.number}版）"
 
 
 _FROZEN_PARENT = """
