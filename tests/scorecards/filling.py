@@ -4,9 +4,11 @@ import datetime
 import json
 from pathlib import Path
 
+from django.urls import reverse
+
 from scorecards import transitions
 from scorecards.exchange import FORMAT, load
-from scorecards.models import Card, Round, Term
+from scorecards.models import Card, Mark, Round, Term
 from tests.factories import FAR
 from units.models import Unit, User
 
@@ -114,3 +116,18 @@ ANSWERS = {
     "2.1:version": "0",
     "2.1:value": "14.5",
 }
+
+
+def url(name: str, card: Card) -> str:
+    """A page or an act of the card."""
+    return reverse(f"scorecards:{name}", args=[card.pk])
+
+
+def fill(client, card: Card) -> None:
+    """Answer every item by the form."""
+    client.post(url("card-save", card), ANSWERS)
+
+
+def mark(card: Card, key: str) -> Mark:
+    """What is stored for one item."""
+    return Mark.objects.get(card=card, node__key=key)

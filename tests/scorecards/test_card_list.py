@@ -7,24 +7,10 @@ from pytest_django.asserts import assertContains, assertNotContains
 from scorecards.models import Card
 from scorecards.phases import Phase
 from tests.factories import RUBRIC, advance, make_round, make_unit, make_user
-from tests.scorecards.filling import KINDS, open_card, open_round
+from tests.scorecards.filling import KINDS, open_card, open_round, url
 from units.roles import Role
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def card(unit, clerk) -> Card:
-    return open_card(unit, by=clerk)
-
-
-@pytest.fixture
-def client(sign_in, officer):
-    return sign_in(officer)
-
-
-def url(name: str, card: Card) -> str:
-    return reverse(f"scorecards:{name}", args=[card.pk])
 
 
 def test_the_list_of_a_unit_says_what_to_do(client, card):

@@ -1,36 +1,12 @@
 """保存 of a card: by the page's script and by the button; what cannot be saved comes back as typed."""
 
 import pytest
-from django.urls import reverse
 from pytest_django.asserts import assertContains, assertRedirects
 
-from scorecards.models import Card, Mark
-from tests.scorecards.filling import ANSWERS, end_filling, open_card
+from tests.scorecards.filling import ANSWERS, end_filling, fill, mark, url
 
 pytestmark = pytest.mark.django_db
 SCRIPT = {"Accept": "application/json"}
-
-
-@pytest.fixture
-def card(unit, clerk) -> Card:
-    return open_card(unit, by=clerk)
-
-
-@pytest.fixture
-def client(sign_in, officer):
-    return sign_in(officer)
-
-
-def url(name: str, card: Card) -> str:
-    return reverse(f"scorecards:{name}", args=[card.pk])
-
-
-def fill(client, card: Card) -> None:
-    client.post(url("card-save", card), ANSWERS)
-
-
-def mark(card: Card, key: str) -> Mark:
-    return Mark.objects.get(card=card, node__key=key)
 
 
 # Saving by the script

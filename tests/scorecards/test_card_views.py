@@ -1,14 +1,13 @@
 """The pages of a card: who may open them, filling, 检查并报送, reading."""
 
 import pytest
-from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from scorecards import transitions
-from scorecards.models import Card, CardState, Mark, Standing
+from scorecards.models import Card, CardState, Standing
 from scorecards.phases import Phase
 from tests.factories import advance, cards_of, make_branch, make_round, make_unit, make_user
-from tests.scorecards.filling import ANSWERS, end_filling, open_card
+from tests.scorecards.filling import ANSWERS, end_filling, fill, mark, url
 from units.models import AccessLog
 from units.roles import Role
 
@@ -18,28 +17,6 @@ OTHER_KEY = "6b0f0f43-8f0e-4b57-9d4c-0d6a5a1b6f02"
 SIGNED = {"is_signed": "on", "endorser": "王书记", "endorsed_on": "2026-01-05", "key": KEY}
 PAGES = ("card-detail", "card-fill", "card-review")
 ACTS = ("card-save", "card-submit")
-
-
-@pytest.fixture
-def card(unit, clerk) -> Card:
-    return open_card(unit, by=clerk)
-
-
-@pytest.fixture
-def client(sign_in, officer):
-    return sign_in(officer)
-
-
-def url(name: str, card: Card) -> str:
-    return reverse(f"scorecards:{name}", args=[card.pk])
-
-
-def fill(client, card: Card) -> None:
-    client.post(url("card-save", card), ANSWERS)
-
-
-def mark(card: Card, key: str) -> Mark:
-    return Mark.objects.get(card=card, node__key=key)
 
 
 # Who
