@@ -62,6 +62,12 @@ class Answer:
         """As a person reads it."""
         return html.unescape(self.body.decode("utf-8", "replace"))
 
+    @property
+    def gist(self) -> str:
+        """Enough of it for a sentence about what was wrong."""
+        words = re.sub(r"<[^>]+>", " ", self.text[self.text.find("<main") :]).split()
+        return f"{self.status} {self.where} {' '.join(words)[:200]}"
+
 
 @dataclass
 class Person:
@@ -111,7 +117,7 @@ class Person:
         page = self.surely_get(path)
         found = KEY.search(page.text)
         if found is None:
-            raise Wrong(f"{path} has no form with a key, but {page.status} {page.where}")
+            raise Wrong(f"{path} has no form with a key, but {page.gist}")
         return found[1] or found[2]
 
     def _surely(self, ask: Any) -> Answer:
@@ -162,6 +168,5 @@ class Person:
                 self.watched.refuse(f"{path}: the 503 page does not say what happened")
             raise Unanswered
         if answer.status >= 400:
-            main = answer.text[answer.text.find("<main") :]
-            self.watched.refuse(f"{path}: {answer.status} {' '.join(main.split())[:200]}")
+            self.watched.refuse(f"{path}: {answer.gist}")
         return answer

@@ -80,7 +80,7 @@ def _approve(head: Person, draft: dict[str, Any], key: str) -> None:
         f"/release-drafts/{draft['draft']}/approve/", {"key": key, "password": head.password}
     )
     if not any(words in answer.text for words in DONE):
-        raise Wrong(f"draft {draft['draft']}: the answer to 审定 was {answer.status} without “{DONE[0]}”")
+        raise Wrong(f"draft {draft['draft']}: the answer to 审定 was {answer.gist}")
 
 
 def _click(tab: Person, draft: dict[str, Any], key: str) -> None:

@@ -60,7 +60,7 @@ def _report(officer: Person, card: int, *, clicks: int) -> Reported:
     for second in seconds:
         second.join()
     if not any(words in answer.text for words in DONE):
-        raise Wrong(f"card {card}: the answer to 报送 was {answer.status} without “{DONE[0]}”")
+        raise Wrong(f"card {card}: the answer to 报送 was {answer.gist}")
     return Reported(card, officer.username, key)
 
 
