@@ -150,7 +150,11 @@ def main() -> int:
             for scenario in (report_cards, check_cards, release_results, make_papers):
                 scenario(drill)
         except (Wrong, NotServing, TimeoutError, psycopg.OperationalError) as failure:
-            say("\n".join([str(failure), *drill.watched.wrong, "", "The log ends with:", instance.last_words()]))
+            say(
+                "\n".join(
+                    [str(failure), *drill.watched.wrong, "", "The log ends with:", instance.last_words()]
+                )
+            )
             return 1
     say(f"{time.monotonic() - began:.0f} s")
     return int(drill.failed)
