@@ -1,9 +1,11 @@
 import subprocess
 import sys
 
+import psycopg
 import pytest
 
 from config.devdb import Cluster
+from config.embedded_pg.base import DatabaseWrapper
 from tests.config.clusters import BASE_DIR
 
 DJANGO = """
@@ -41,3 +43,11 @@ def test_first_connection_starts_the_server_whichever_thread_opens_it(cluster: C
         [*command, cluster.socket_dir], cwd=BASE_DIR, capture_output=True, text=True, check=False
     )
     assert (said.stdout, said.stderr) == (f"{[('app', 'shaibiping')] * 4}\n", "")
+
+
+@pytest.mark.parametrize("own_cluster", [False], indirect=True, ids=["dev"])
+def test_server_that_does_not_start_is_a_database_that_is_away(own_cluster: Cluster) -> None:
+    own_cluster.data.mkdir(mode=0o700, parents=True)
+    (own_cluster.data / "PG_VERSION").write_text("spoilt")
+    with pytest.raises(psycopg.OperationalError, match="内置 PostgreSQL 没有启动"):
+        DatabaseWrapper({"DEVDB": own_cluster}).get_connection_params()

@@ -1,5 +1,6 @@
 """A private whole system: a copy of the project with its own database, its own files and its own port."""
 
+import http.client
 import os
 import shutil
 import signal
@@ -12,7 +13,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from urllib.request import urlopen
 
 from config import devdb
 from config.embedded_pg import keeper, postmaster
@@ -87,7 +87,7 @@ class Instance:
         self.wait_until_serving()
 
     def wait_until_serving(self) -> float:
-        """How many seconds it took until a page came that is put on record in the database."""
+        """How many seconds it took until a page came that needs the database."""
         began = time.monotonic()
         while not self._serves():
             if self.demo is None or self.demo.poll() is not None or time.monotonic() - began > PATIENCE:
@@ -109,11 +109,15 @@ class Instance:
         return all(map(len, parts)) and len(self.web_workers()) == WEB_WORKERS
 
     def _serves(self) -> bool:
+        """Whether a visitor is answered whose session has to be looked up in the database."""
+        site = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         try:
-            with urlopen(f"{self.address}/sign-in/", timeout=30) as answer:
-                return bool(answer.status == 200)
-        except OSError:
+            site.request("GET", "/", headers={"Cookie": "sessionid=nobodys"})
+            return site.getresponse().status == 302
+        except (OSError, http.client.HTTPException):
             return False
+        finally:
+            site.close()
 
     def last_words(self) -> str:
         """The end of the log."""
