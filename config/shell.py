@@ -67,6 +67,7 @@ def _menu(path: str, user: User) -> list[Entry]:
         ),
         (user.has_role(*STAFF), "评分表", "clipboard-list", "scorecards:card-list"),
         (user.has_role(*_HAS_CARDS), "我的评分表", "clipboard-list", "scorecards:card-list"),
+        (user.has_role(*STAFF), "评分细则", "list-checks", "scorecards:rubric-list"),
         (can_read_papers(user), "报表", "file-text", "reports:document-list"),
         (can_browse_units(user), "单位与人员", "building-2", "units:unit-list"),
         (can_read_record(user), "操作记录", "scroll-text", "units:access-log"),

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from scorecards.figures import shown, told
+from scorecards.group_sheets import sheet_of
 from scorecards.models import Card, Mark
-from scorecards.rubric_trees import sections, trails, tree_of
-from scorecards.scoring import Input, Item, ItemResult, Line, NodeKind, Part, PartTotal, Total, total
+from scorecards.rubric_trees import CardTrees, sections, trails, tree_of
+from scorecards.scoring import Item, ItemResult, Line, NodeKind, Part, PartTotal, Total, is_na, total
+from scorecards.scoring.inputs import NOT_APPLICABLE
 from scorecards.scoring.numbers import in_print
 
 
@@ -28,12 +30,12 @@ class ItemLine:
     @property
     def first_id(self) -> str:
         """The field of this item on the page where it is filled."""
-        return f"n{self.mark.node_id}-1"
+        return f"{self.mark.anchor}-1"
 
     @property
     def is_missing(self) -> bool:
         """Whether the unit still has to answer."""
-        return self.reported is None and not self.item.optional
+        return self.mark.reported_input is None and self.item.is_reported and not self.item.optional
 
     @property
     def is_unscored(self) -> bool:
@@ -43,11 +45,15 @@ class ItemLine:
     @property
     def reported_words(self) -> str:
         """What the unit put in."""
-        return told(self.item, self.reported.given) if self.reported else ""
+        return told(self.item, self.mark.reported_input) if self.mark.reported_input else ""
 
     @property
     def reported_points(self) -> str:
-        """自评 in points; 未填 and 无 are never zero."""
+        """自评 in points; 未填 and 无 are never zero, and what the group decides has none yet."""
+        if not self.item.is_reported:
+            return "不填"
+        if self.reported is None and self.mark.reported_input is not None:
+            return NOT_APPLICABLE if is_na(self.mark.reported_input) else "按组计算"
         return self._points(self.reported) or ("无" if self.item.optional else "未填")
 
     @property
@@ -63,6 +69,8 @@ class ItemLine:
     def _points(self, result: ItemResult | None) -> str:
         if result is None:
             return ""
+        if result.excluded:
+            return NOT_APPLICABLE
         return shown(-result.points if self.item.within is NodeKind.PENALTY else result.points)
 
 
@@ -102,6 +110,11 @@ class Results:
     checked: Total | None
 
     @property
+    def has_gates(self) -> bool:
+        """Whether the rubric names a 否决 for this card."""
+        return any(self.reported.root.part.gates())
+
+    @property
     def reported_total(self) -> str:
         """自评合计."""
         return shown(self.reported.exact) if self.reported.scored else ""
@@ -118,19 +131,21 @@ class Results:
 
 
 def results_of(card: Card, *, shows_checked: bool) -> Results:
-    """Two queries; computed anew from the inputs."""
-    tree = tree_of(card.group.version_id)
-    marks = {
-        mark.node.key: mark for mark in Mark.objects.filter(card=card).select_related("node", "changed_by")
-    }
-    reported = total(tree, {key: mark.reported_input for key, mark in marks.items()})
-    checked = total(tree, _checked_inputs(marks)) if shows_checked else None
+    """A fixed number of queries; computed anew from the inputs."""
+    trees = CardTrees(tree_of(card.group.version_id))
+    tree = trees.of(card)
+    marks = {mark.slot: mark for mark in Mark.objects.filter(card=card).select_related("node", "changed_by")}
+    reported = total(tree, {slot: mark.reported_input for slot, mark in marks.items()})
+    checked = _checked(card, trees) if marks and shows_checked else None
     parts = [_part(part, marks, reported, checked) for part in sections(tree)] if marks else []
     return Results(parts, reported, checked)
 
 
-def _checked_inputs(marks: Mapping[str, Mark]) -> dict[str, Input | None]:
-    return {key: mark.checked_input for key, mark in marks.items()}
+def _checked(card: Card, trees: CardTrees) -> Total | None:
+    """核定 with the group where the rubric looks at it."""
+    is_relative = any(item.is_relative for item in trees.tree.items())
+    sheet = sheet_of(card.group, trees, card_ids=None if is_relative else {card.pk})
+    return sheet.totals.get(card.pk)
 
 
 def _part(part: Part, marks: Mapping[str, Mark], reported: Total, checked: Total | None) -> PartLines:

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from fractions import Fraction
 
-from scorecards.scoring import Input, Item, Kind, half_up
+from scorecards.scoring import Input, Item, Kind, given_in_words, half_up, is_na
 
 
 def shown(points: Decimal | Fraction | None) -> str:
@@ -15,4 +15,6 @@ def told(item: Item, given: Input | None) -> str:
     """What a unit put in, in words; a number that was typed as points says all by itself."""
     if given is None:
         return "没有填写"
-    return f"自评 {given['value']} 分" if item.kind is Kind.MANUAL else item.rule.given_in_words(given)
+    if item.kind is Kind.MANUAL and not is_na(given):
+        return f"自评 {given['value']} 分"
+    return given_in_words(item, given)

@@ -1,6 +1,6 @@
 """Who may do what with rounds, groups and cards, as questions over the phases table."""
 
-from scorecards.models import Card, Group, ReleaseDraft, Round
+from scorecards.models import Card, Group, ReleaseDraft, Round, RubricVersion, VersionState
 from scorecards.phases import Act, allows, stages_of
 from units.models import User
 from units.roles import STAFF, Role
@@ -88,3 +88,13 @@ def can_confirm_in(user: User, round_: Round) -> bool:
 def can_see_standings_of(user: User, round_: Round) -> bool:
     """名次: the office while it works, leaders and the auditor after release."""
     return _may(Act.SEE_STANDINGS, user, round_)
+
+
+def can_edit_rubrics(user: User) -> bool:
+    """Write, freeze and correct 评分细则: the office."""
+    return is_staff(user)
+
+
+def can_edit_draft(user: User, version: RubricVersion) -> bool:
+    """While the version is a draft."""
+    return can_edit_rubrics(user) and version.state == VersionState.DRAFT

@@ -12,11 +12,15 @@ Key = TypeVar("Key", bound=Hashable)
 
 @dataclass(frozen=True, slots=True)
 class Entry(Generic[Key]):
-    """One card of the group, in official order; `total` is the rounded one, None while it is provisional."""
+    """One card of the group, in official order; `total` is the rounded one, None while it is provisional.
+
+    `breakers` decide between equal totals, the higher first, one after the other.
+    """
 
     key: Key
     total: Decimal | None
     ranked: bool = True
+    breakers: tuple[Decimal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +33,17 @@ class Placed(Generic[Key]):
 
 
 def rank(entries: Iterable[Entry[Key]]) -> tuple[Placed[Key], ...]:
-    """Places by total, descending: equal totals share a place and the next one is skipped (并列占位).
+    """Places by total, descending, then by the tie-breakers.
 
-    Equal totals keep the official order; those outside the ranking follow, in official order.
+    What is still equal shares a place, in official order, and the next one is skipped (并列占位); those outside
+    the ranking follow, in official order.
     """
     given = tuple(entries)
-    inside = [(entry.total, entry.key) for entry in given if entry.ranked and entry.total is not None]
+    inside = [
+        ((entry.total, *entry.breakers), entry.key)
+        for entry in given
+        if entry.ranked and entry.total is not None
+    ]
     ordered = sorted(inside, key=itemgetter(0), reverse=True)
     placed: list[Placed[Key]] = []
     for _, group in groupby(ordered, key=itemgetter(0)):

@@ -70,7 +70,7 @@ def _row(
         tied=row["tied"],
         name=row["branch"] or row["unit"],
         owner=row["unit"] if row["branch"] else "",
-        parts=[row["parts"][key].replace("-", "−") for key in keys],
+        parts=[row["parts"].get(key, "—").replace("-", "−") for key in keys],
         total=row["total"].replace("-", "−"),
         percent=_percent(Decimal(row["total"]), scale),
         url=urls.get((row["unit_id"], row["branch"] or ""), ""),

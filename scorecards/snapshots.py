@@ -12,7 +12,7 @@ from scorecards.scoring import ItemResult, half_up
 from scorecards.scoring.numbers import canonical as canonical_number
 from scorecards.standings import Row, Standings
 
-ENGINE = "1"
+ENGINE = "2"
 _SIGNS = "34679ACDEFGHJKMNPQRTVWXY"  # no two look alike: without 0 O, 1 I L, 2 Z, 5 S, 8 B, U
 
 
@@ -91,7 +91,13 @@ def _row(row: Row) -> dict[str, object]:
         "official_order": card.official_order,
         "taking_part": card.taking_part,
         "parts": {key: str(points) for key, points in row.part_points().items()},
+        "gates": [
+            {"key": gate.key, "title": gate.title, "does": gate.in_words()} for gate in row.total.gates
+        ],
+        "sums": [f"{line.label}：{line.text}" for line in row.total.lines],
         "total": str(row.total.rounded),
+        "grade": row.graded.grade,
+        "cost": row.graded.cost,
         "items": [_item(row, result) for result in row.total.results.values()],
     }
 

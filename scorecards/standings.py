@@ -3,24 +3,29 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
-from scorecards.models import TAKING_PART, Card, Group, Mark, Standing
+from scorecards.grading import Candidate, Graded, grade_cards
+from scorecards.group_sheets import Sheet, sheet_of
+from scorecards.models import Card, Group, Mark, Standing
 from scorecards.ranking import Entry, Placed, rank
-from scorecards.rubric_trees import tree_of
-from scorecards.scoring import Input, Part, Total, total
+from scorecards.ranking_rules import RankingRules
+from scorecards.rubric_trees import rules_of
+from scorecards.scoring import Part, Total
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One card with its total and place."""
+    """One card with its total, place and computed grade; cards without a place have none."""
 
     card: Card
     total: Total
     placed: Placed[int]
+    graded: Graded[int]
     marks: Mapping[str, Mark]
 
     def part_points(self) -> dict[str, Decimal]:
-        """The printed points of each topmost part, by key."""
+        """The printed points of each part that the card has, by key."""
         return {part.key: part.rounded for part in self.total.parts}
 
 
@@ -43,27 +48,32 @@ class Standings:
 
 
 def standings_of(group: Group) -> Standings:
-    """Compute the group anew from the inputs; three queries at any size."""
-    tree = tree_of(group.version_id)
-    cards = list(Card.objects.filter(group=group, taking_part__in=TAKING_PART).in_official_order())
-    marks: dict[int, dict[str, Mark]] = {card.pk: {} for card in cards}
-    for mark in Mark.objects.filter(card__in=marks).select_related("node"):
-        marks[mark.card_id][mark.node.key] = mark
-    totals = {card.pk: _total(tree, marks[card.pk]) for card in cards}
-    placed = rank(_entry(card, totals[card.pk]) for card in cards)
-    by_id = {card.pk: card for card in cards}
-    rows = tuple(Row(by_id[place.key], totals[place.key], place, marks[place.key]) for place in placed)
-    return Standings(group, tree, rows)
+    """Compute the group anew from the inputs; a fixed number of queries at any size."""
+    sheet = sheet_of(group)
+    rules = rules_of(group.version, sheet.trees.tree)
+    totals = sheet.totals
+    placed = rank(_entry(card, totals[pk], rules) for pk, card in sheet.cards.items())
+    grades = grade_cards(
+        (Candidate(one, Fraction(totals[one.key].rounded), totals[one.key].gates) for one in placed),
+        rules.grades,
+    )
+    by_key = {graded.key: graded for graded in grades}
+    rows = tuple(
+        _row(sheet, one, totals[one.key], by_key.get(one.key, Graded(one.key, ""))) for one in placed
+    )
+    return Standings(group, sheet.trees.tree, rows)
 
 
-def _total(tree: Part, marks: Mapping[str, Mark]) -> Total:
-    inputs: dict[str, Input | None] = {key: mark.checked_input for key, mark in marks.items()}
-    return total(tree, inputs)
+def _row(sheet: Sheet, placed: Placed[int], result: Total, graded: Graded[int]) -> Row:
+    card = sheet.cards[placed.key]
+    marks = {slot: sheet.marks[card.pk, slot] for slot in sheet.items[card.pk]}
+    return Row(card, result, placed, graded, marks)
 
 
-def _entry(card: Card, result: Total) -> Entry[int]:
+def _entry(card: Card, result: Total, rules: RankingRules) -> Entry[int]:
     return Entry(
         key=card.pk,
         total=None if result.provisional else result.rounded,
         ranked=card.taking_part == Standing.RANKED,
+        breakers=tuple(result.printed(key) for key in rules.breakers),
     )

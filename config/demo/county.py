@@ -9,6 +9,7 @@ from units.roles import Role
 
 PASSWORD = "shaibiping-2026"  # noqa: S105 - printed for everybody; production refuses the demo
 RUBRIC = Path(settings.BASE_DIR) / "config" / "demo" / "rubric.json"
+STANDARD = "jiguan-xianzhi"
 COUNTY = "云岫县"
 GROUP = "县直部门一组"
 

@@ -15,6 +15,7 @@ from config.demo.county import (
     PASSWORD,
     RUBRIC,
     STAFF,
+    STANDARD,
     UNITS,
     Account,
     Person,
@@ -23,6 +24,7 @@ from reports.releasing import approve_and_print
 from scorecards import transitions
 from scorecards.exchange import load as read_rubric
 from scorecards.models import Card, Group, Mark, Round, RubricVersion, Term
+from scorecards.standard_rubrics import standard_rubrics
 from units.models import Branch, Post, Unit, User
 from units.roles import Role
 
@@ -94,7 +96,9 @@ def _rounds(*, now: datetime.datetime) -> None:
     for card in Card.objects.filter(group__round=first).select_related("group__round"):
         _report(card)
     _check_and_release(first, clerk, head)
-    _round(year, Term.YEAR_END, version, clerk, due=_afternoon(now + datetime.timedelta(days=12)))
+    standards = [transitions.import_rubric(one.document, by=clerk) for one in standard_rubrics()]
+    departments = next(one for one in standards if one.rubric.code == STANDARD)
+    _round(year, Term.YEAR_END, departments, clerk, due=_afternoon(now + datetime.timedelta(days=12)))
 
 
 def _afternoon(moment: datetime.datetime) -> datetime.datetime:

@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from scorecards.figures import shown, told
+from scorecards.forms.card_inputs import field_of, raw_from
 from scorecards.forms.card_rows import Block, Row, Theirs, row_of
 from scorecards.models import Mark
 from scorecards.rubric_trees import sections, trails
-from scorecards.scoring import Input, Item, Kind, Part, total
-from scorecards.scoring.tally import Tally
+from scorecards.scoring import Input, Item, Part, total
 from scorecards.transitions import Entry, Saved
 
 LONGEST_NOTE = 500
@@ -31,8 +31,8 @@ def read_typed(tree: Part, data: QueryDict) -> Typed:
     """Only items whose version came along (a script posts just the changed ones)."""
     typed = Typed([], [])
     for item in tree.items():
-        if f"{item.key}:version" in data:
-            entry = Entry(item.key, _raw(item, data), _note(item, data), _version(item, data))
+        if item.is_reported and f"{item.key}:version" in data:
+            entry = Entry(item.key, raw_from(item, data), _note(item, data), _version(item, data))
             problem = _problem(item, entry, data)
             typed.refused.append(problem) if problem else typed.entries.append(entry)
     return typed
@@ -46,7 +46,7 @@ class CardForm:
     ) -> None:
         self._data = data
         self._outcomes = {outcome.key: outcome for outcome in outcomes}
-        self._marks = {mark.node.key: mark for mark in marks}
+        self._marks = {mark.slot: mark for mark in marks}
         self._tree = tree
         self.blocks = [block for part in sections(tree) if (block := self._block(part)).rows]
         self.rows = [row for block in self.blocks for row in block.rows]
@@ -101,7 +101,7 @@ class CardForm:
         trail, last, rows = trails(part), "", []
         for item in part.items():
             here = trail.get(item.key, "")
-            if item.key in self._marks:
+            if item.key in self._marks and item.is_reported:
                 rows.append(self._row(item, "" if here == last else here))
                 last = here
         return Block(part, rows)
@@ -132,28 +132,18 @@ def _problem(item: Item, entry: Entry, data: QueryDict) -> Saved | None:
     if len(entry.note) > LONGEST_NOTE:
         sentence = f"依据、说明最多 {LONGEST_NOTE} 字，现在有 {len(entry.note)} 字，请删减。"
         return Saved(item.key, entry.version, problem=sentence, field="note")
+    if data.get(f"{item.key}:na") and any(
+        data.get(field_of(item, box), "").strip() for box in item.rule.boxes()
+    ):
+        return Saved(item.key, entry.version, problem="勾选了“不适用”，又填了内容，请只留一种。", field="na")
     if entry.raw and entry.raw.get("counts") and data.get(f"{item.key}:full"):
         sentence = "勾选了“无上述情形”，又填了次数，请只留一种。"
         return Saved(item.key, entry.version, problem=sentence, field="full")
     return None
 
 
-def _raw(item: Item, data: QueryDict) -> dict[str, object] | None:
-    if item.kind is Kind.LEVEL:
-        level = data.get(f"{item.key}:level", "")
-        return {"level": level} if level else None
-    if isinstance(item.rule, Tally):
-        counts = {
-            cause.key: data.get(f"{item.key}:count:{cause.key}", "").strip() for cause in item.rule.causes
-        }
-        typed = {key: count for key, count in counts.items() if count}
-        return {"counts": typed} if typed or data.get(f"{item.key}:full") else None
-    value = data.get(f"{item.key}:value", "").strip()
-    return {"value": value} if value else None
-
-
 def _shown_again(item: Item, data: QueryDict) -> dict[str, object] | None:
-    raw = _raw(item, data)
+    raw = raw_from(item, data)
     return raw and {**raw, "full": data.get(f"{item.key}:full", "")}
 
 

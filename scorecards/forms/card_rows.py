@@ -1,40 +1,18 @@
 """The rows of a card on the screen: each item with its inputs by scoring kind."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
 from scorecards.figures import shown
+from scorecards.forms.card_inputs import Answer, Option, answers_of
 from scorecards.models import Mark
 from scorecards.outline import part_in_words
-from scorecards.scoring import Item, NodeKind, Part, rule_in_words
-from scorecards.scoring.level import Level
+from scorecards.scoring import Item, Kind, NaRule, NodeKind, Part, rule_in_words
 from scorecards.scoring.numbers import in_print
 from scorecards.scoring.tally import Tally
 from scorecards.transitions import Saved
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One level with its points."""
-
-    id: str
-    name: str
-    points: str
-    is_chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """How often one cause occurred."""
-
-    id: str
-    field: str
-    cause: str
-    text: str
-    worth: str
-    value: str
 
 
 @dataclass(slots=True)
@@ -42,16 +20,16 @@ class Row:
     """One item on the card."""
 
     item: Item
-    node_id: int
+    anchor: str
     rule_text: str
     trail: str
     points: Decimal | None
     version: int
     note: str
-    value: str = ""
+    is_filled: bool = False
     is_full: bool = False
-    choices: list[Choice] = field(default_factory=list)
-    counts: list[Count] = field(default_factory=list)
+    is_na: bool = False
+    answers: list[Answer] = field(default_factory=list)
     outcome: Saved | None = None
     theirs: "Theirs | None" = None
 
@@ -63,7 +41,7 @@ class Row:
     @property
     def id(self) -> str:
         """Begins every id of the row; the same on every page that links here."""
-        return f"n{self.node_id}"
+        return self.anchor
 
     @property
     def first_id(self) -> str:
@@ -83,25 +61,38 @@ class Row:
     @property
     def template(self) -> str:
         """The partial that holds this kind's inputs."""
-        return f"scorecards/inputs/{self.item.kind.lower()}.html"
+        name = {Kind.LEVEL: "level", Kind.TALLY: "tally"}.get(self.item.kind, "boxes")
+        return f"scorecards/inputs/{name}.html"
+
+    @property
+    def options(self) -> list[Option]:
+        """The levels to choose from."""
+        return self.answers[0].options
 
     @property
     def value_label(self) -> str:
-        """What the number is."""
+        """What a number that is typed as points is."""
         return {NodeKind.BONUS: "加分", NodeKind.PENALTY: "减分"}.get(self.item.within, "自评得分")
-
-    @property
-    def range_words(self) -> str:
-        """Between what a number that is typed has to be."""
-        low, high = self.item.rule.bounds()
-        if self.item.points is None:
-            return f"不小于 {in_print(low)}，最多四位小数"
-        return f"{in_print(low)} 到 {in_print(high)}，最多四位小数"
 
     @property
     def takes_minus(self) -> bool:
         """Whether a phone's keyboard has to offer the minus sign."""
-        return self.item.rule.bounds()[0] < 0
+        return self.item.kind is not Kind.MANUAL or self.item.rule.bounds()[0] < 0
+
+    @property
+    def takes_na(self) -> bool:
+        """Whether 不适用 can be chosen."""
+        return self.item.na_rule is not None
+
+    @property
+    def na_words(self) -> str:
+        """What 不适用 counts as."""
+        said = {
+            NaRule.FULL: "按满分计",
+            NaRule.EXCLUDED: "不计入，其他各项按比例折算",
+            NaRule.MEAN: "按本组平均分计",
+        }
+        return f"不适用（{said[self.item.na_rule]}）" if self.item.na_rule else ""
 
     @property
     def full_words(self) -> str:
@@ -112,11 +103,6 @@ class Row:
         base = rule.points(rule.full())
         act = "按满分计" if base == rule.bounds()[1] else "计基础分"
         return f"无上述情形，{act}（{in_print(base)} 分）"
-
-    @property
-    def is_filled(self) -> bool:
-        """Whether the unit has answered."""
-        return self.points is not None
 
     @property
     def is_needed(self) -> bool:
@@ -142,6 +128,8 @@ class Row:
             return "待修改"
         if not self.is_filled:
             return "未填" if self.is_needed else "无"
+        if self.points is None:
+            return "不适用" if self.is_na else "按组计算"
         return f"{'减 ' if self.item.within is NodeKind.PENALTY else ''}{shown(self.points)} 分"
 
     @property
@@ -159,9 +147,9 @@ class Row:
         """The id of the field that the sentence is about; empty when there is none."""
         if not self.problem or self.is_conflict or self.outcome is None:
             return ""
-        if self.outcome.field in {"note", "full"}:
+        if self.outcome.field in {"note", "full", "na"}:
             return f"{self.id}-{self.outcome.field}"
-        wanted = (count.id for count in self.counts if f"counts.{count.cause}" == self.outcome.field)
+        wanted = (answer.id for answer in self.answers if answer.box.name == self.outcome.field)
         return next(wanted, self.first_id)
 
     @property
@@ -172,11 +160,10 @@ class Row:
     @property
     def values(self) -> dict[str, str]:
         """What the fields hold, by name; boxes that are not ticked are left out, as a browser does."""
-        chosen = {f"{self.key}:level": choice.name for choice in self.choices if choice.is_chosen}
-        counts = {count.field: count.value for count in self.counts}
+        values = {answer.name: answer.value for answer in self.answers if answer.value or not answer.options}
         full = {f"{self.key}:full": "on"} if self.is_full and self.full_words else {}
-        value = {} if self.choices or self.counts else {f"{self.key}:value": self.value}
-        return {**chosen, **counts, **full, **value, f"{self.key}:note": self.note}
+        na = {f"{self.key}:na": "on"} if self.is_na else {}
+        return {**values, **full, **na, f"{self.key}:note": self.note}
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +186,7 @@ class Block:
     @property
     def id(self) -> str:
         """What links to the part lead to."""
-        return f"part-{self.rows[0].node_id}" if self.rows else ""
+        return f"part-{self.rows[0].id[1:]}" if self.rows else ""
 
     @property
     def worth(self) -> str:
@@ -229,32 +216,19 @@ class Block:
 
 def row_of(item: Item, mark: Mark, *, trail: str, typed: Mapping[str, Any] | None, note: str) -> Row:
     """The row as it shows this input: what is stored, or what was typed."""
-    row = Row(item, mark.node_id, mark.node.rule_text, trail, mark.reported, mark.version, note)
-    rule, given = item.rule, typed or {}
-    if isinstance(rule, Level):
-        row.choices = [
-            Choice(f"{row.id}-{number}", step.name, in_print(step.points), step.name == given.get("level"))
-            for number, step in enumerate(rule.levels, 1)
-        ]
-    elif isinstance(rule, Tally):
-        _show_counts(row, rule, None if typed is None else given.get("counts", {}))
-        row.is_full = bool(given.get("full")) or (typed is not None and not any(c.value for c in row.counts))
-    else:
-        row.value = str(given.get("value", ""))
+    row = Row(item, mark.anchor, item.text, trail, mark.reported, mark.version, note)
+    row.is_filled = mark.reported_input is not None
+    row.is_na = bool(typed and typed.get("na"))
+    row.answers = answers_of(item, typed or {}, row_id=row.id)
+    if isinstance(item.rule, Tally):
+        row.is_full = _says_none(row, typed)
+        if item.optional and typed == {"counts": {}}:
+            row.answers = [replace(answer, value="0") for answer in row.answers]
     return row
 
 
-def _show_counts(row: Row, rule: Tally, counts: Mapping[str, Any] | None) -> None:
-    nothing = "0" if counts is not None and not counts and row.item.optional else ""
-    verb = "减" if row.item.within is NodeKind.PENALTY else "加"
-    row.counts = [
-        Count(
-            id=f"{row.id}-{number}",
-            field=f"{row.key}:count:{cause.key}",
-            cause=cause.key,
-            text=cause.text,
-            worth=cause.in_words(verb="扣" if cause.unit < 0 else verb).removeprefix(cause.text),
-            value=str((counts or {}).get(cause.key, nothing)),
-        )
-        for number, cause in enumerate(rule.causes, 1)
-    ]
+def _says_none(row: Row, typed: Mapping[str, Any] | None) -> bool:
+    """Whether the act 无上述情形 stands: no cause, and not 不适用."""
+    if typed is None or row.is_na:
+        return False
+    return bool(typed.get("full")) or not any(answer.value for answer in row.answers)

@@ -1,96 +1,18 @@
 """The matrix as a form: units by items, each cell as it is typed."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
 
 from django.http import QueryDict
 
-from scorecards.models import Card, CardState, Mark
-from scorecards.scoring import Item, Kind, NodeKind, Part, rule_in_words, show_cell
-from scorecards.scoring.level import Level
-from scorecards.scoring.numbers import in_print
-from scorecards.scoring.tally import Tally
+from scorecards.forms.matrix_cells import Box, box_of, columns_of, name_of, spans_of
+from scorecards.group_sheets import Sheet
+from scorecards.models import Card, CardState
 from scorecards.transitions import Cell, Saved
 
 LONGEST = 400
-_NAME = re.compile(r"c:(?P<card>\d{1,12}):(?P<key>.{1,40})")
-_CENT = Decimal("0.01")
-_NARROW = 4  # signs of a level's name, or counts, that a column of usual width holds
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One item as a column: what it is worth by which rule, and what one types."""
-
-    item: Item
-    number: int
-    words: str
-    how: str
-
-    @property
-    def look(self) -> str:
-        """How wide it is and how its cells are set."""
-        rule = self.item.rule
-        if isinstance(rule, Level):
-            return "is-long" if max(len(step.name) for step in rule.levels) > _NARROW else "is-text"
-        if isinstance(rule, Tally):
-            return "is-long" if len(rule.causes) > _NARROW else "is-text"
-        return "is-number"
-
-    @property
-    def points(self) -> str:
-        """What stands beside its number in the head."""
-        if self.item.optional:
-            return "减分项" if self.subtracts else "加分项"
-        return f"{in_print(self.item.points)} 分" if self.item.points is not None else ""
-
-    @property
-    def subtracts(self) -> bool:
-        """Whether its points are taken away."""
-        return self.item.within is NodeKind.PENALTY
-
-    def shown(self, points: Decimal | None) -> str:
-        """A mark's points as they count in the row, two decimals."""
-        if points is None:
-            return ""
-        rounded = points.quantize(_CENT, ROUND_HALF_UP)
-        return f"{-rounded if self.subtracts and rounded else rounded}".replace("-", "−")
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """One topmost part over its columns."""
-
-    title: str
-    looks: list[str]
-
-
-@dataclass(slots=True)
-class Box:
-    """One cell: what it shows, what the server has, and what went wrong with what was typed."""
-
-    name: str
-    field_id: str
-    label: str
-    look: str
-    stored: str
-    version: int
-    points: str
-    text: str
-    is_optional: bool
-    problem: str = ""
-
-    @property
-    def base(self) -> str:
-        """What the typing starts from: the version, and the text, so that an untouched cell is known as such."""
-        return f"{self.version} {self.stored}"
-
-    @property
-    def is_unscored(self) -> bool:
-        """未评; in bonus and penalty parts an empty cell is 无 and needs no act."""
-        return not self.stored and not self.is_optional
+_NAME = re.compile(r"c:(?P<card>\d{1,12}):(?P<key>.{1,44})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +30,7 @@ class Line:
     @property
     def name(self) -> str:
         """Whose row it is."""
-        return _name(self.card)
+        return name_of(self.card)
 
     @property
     def has_problem(self) -> bool:
@@ -124,13 +46,12 @@ class Line:
 class MatrixForm:
     """Cards in official order, with every cell as a text box."""
 
-    def __init__(self, tree: Part, cards: Iterable[Card], marks: Iterable[Mark]) -> None:
-        self.columns = [Column(item, number, rule_in_words(item), _how(item))
-                        for number, item in enumerate(tree.items(), 1)]  # fmt: skip
-        self.spans = list(_spans(tree, self.columns))
-        by_place = {(mark.card_id, mark.node.key): mark for mark in marks}
-        self.lines = [Line(card, [_box(card, column, by_place[card.pk, column.item.key])
-                                  for column in self.columns]) for card in cards]  # fmt: skip
+    def __init__(self, sheet: Sheet, *, only: Collection[int] | None = None) -> None:
+        """All cards of the sheet, or only these; relative points need the whole sheet."""
+        self.columns = columns_of(sheet.trees.tree)
+        self.spans = list(spans_of(sheet.trees.tree, self.columns))
+        cards = [card for pk, card in sheet.cards.items() if only is None or pk in only]
+        self.lines = [Line(card, [box_of(sheet, card, column) for column in self.columns]) for card in cards]
         self.boxes: Mapping[str, Box] = {box.name: box for line in self.lines for box in line.boxes}
 
     def take(self, cells: Iterable[Cell], outcomes: Iterable[Saved]) -> None:
@@ -149,6 +70,12 @@ class MatrixForm:
             for box in self.boxes.values()
             if box.problem
         ]
+
+    @property
+    def relative_points(self) -> dict[str, str]:
+        """Points that a change in another row may have moved, by cell."""
+        columns = [index for index, column in enumerate(self.columns) if column.item.is_relative]
+        return {line.boxes[index].name: line.boxes[index].points for line in self.lines for index in columns}
 
     @property
     def is_open(self) -> bool:
@@ -191,44 +118,3 @@ def _quoted(text: str) -> str:
 
 def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
-
-
-def _spans(tree: Part, columns: list[Column]) -> Iterator[Span]:
-    looks = iter([column.look for column in columns])
-    for child in tree.children:
-        if isinstance(child, Part):
-            yield Span(child.title, [next(looks) for _ in child.items()])
-        else:
-            yield Span("", [next(looks)])
-
-
-def _name(card: Card) -> str:
-    """Branches of two units may have the same name."""
-    return f"{card.unit_name}{card.branch_name}"
-
-
-def _box(card: Card, column: Column, mark: Mark) -> Box:
-    item = column.item
-    stored = show_cell(item, mark.checked_input)
-    return Box(
-        name=f"{card.pk}:{item.key}",
-        field_id=f"c{card.pk}-{column.number}",
-        label=f"{_name(card)} {item.key} {item.title}",
-        look=column.look,
-        stored=stored,
-        version=mark.version,
-        points=column.shown(mark.checked),
-        text=stored,
-        is_optional=item.optional,
-    )
-
-
-def _how(item: Item) -> str:
-    """What a cell of this column takes."""
-    if not isinstance(item.rule, Tally):
-        return "填档次名称；也可以填分值，系统换成档次。" if item.kind is Kind.LEVEL else "直接填分数。"
-    causes = [cause.text for cause in item.rule.causes]
-    if len(causes) == 1:
-        return f"填“{causes[0]}”的次数；没有发生的填 0。"
-    order = "、".join(f"{number}. {text}" for number, text in enumerate(causes, 1))
-    return f"依次填 {len(causes)} 个次数，用空格隔开：{order}；都没有发生的只填 0。"

@@ -16,6 +16,7 @@ from django.urls import reverse
 from scorecards.models.rounds import Group
 from scorecards.models.rubrics import Node
 from scorecards.phases import OPEN_TO_UNITS, SEALED
+from scorecards.scoring import slot
 from units.models import Branch, Unit
 from units.roles import STAFF, Role
 
@@ -105,7 +106,7 @@ class CardQuerySet(models.QuerySet["Card"]):
     pghistory.InsertEvent(),
     pghistory.UpdateEvent(),
     pghistory.DeleteEvent(),
-    exclude=["total", "scored", "items", "row_version"],
+    exclude=["total", "scored", "items", "awaits_group", "row_version"],
 )
 class Card(models.Model):
     """The scorecard of one unit, or of one branch, in one group."""
@@ -126,6 +127,7 @@ class Card(models.Model):
     total = models.DecimalField("总分", max_digits=9, decimal_places=2, null=True, blank=True)
     scored = models.PositiveSmallIntegerField("已评项数", default=0)
     items = models.PositiveSmallIntegerField("应评项数", default=0)
+    awaits_group = models.BooleanField("相对分待定", default=False)
     filler = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="填报人", null=True,
                                blank=True, related_name="+")  # fmt: skip
     submitted_at = models.DateTimeField("报送时间", null=True, blank=True)
@@ -182,8 +184,31 @@ class Card(models.Model):
 
     @property
     def is_provisional(self) -> bool:
-        """Whether an item that counts has no mark yet."""
-        return self.scored < self.items
+        """Whether an item that counts has no mark yet, here or where its group figure comes from."""
+        return self.scored < self.items or self.awaits_group
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.DeleteEvent())
+class GateHit(models.Model):
+    """否决: a gate that is set on a card, by which document, decided by whom."""
+
+    card = models.ForeignKey(Card, models.PROTECT, related_name="gate_hits")
+    node = models.ForeignKey(Node, models.PROTECT, related_name="+")
+    basis_document = models.CharField("依据文件", max_length=200)
+    decided_by = models.CharField("认定单位", max_length=60)
+    decided_on = models.DateField("认定日期")
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "否决情形"
+        constraints = [models.UniqueConstraint(fields=["card", "node"], name="one_hit_a_gate")]
+
+    def __str__(self) -> str:
+        return f"{self.card_id} {self.node_id}"
+
+    def get_clear_url(self) -> str:
+        """Where it is taken back."""
+        return reverse("scorecards:gate-hit-clear", args=[self.pk])
 
 
 class MarkQuerySet(models.QuerySet["Mark"]):
@@ -195,7 +220,7 @@ class MarkQuerySet(models.QuerySet["Mark"]):
 
     def of_cards(self, cards: models.QuerySet[Card]) -> Self:
         """Marks of these cards with their nodes, in the order of the rubric."""
-        return self.filter(card__in=cards).select_related("node").order_by("card_id", "node_id")
+        return self.filter(card__in=cards).select_related("node").order_by("card_id", "node_id", "period")
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
@@ -226,11 +251,20 @@ class Mark(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["card", "node", "period"], name="one_mark_an_item"),
             models.CheckConstraint(
-                condition=Q(checked_input__isnull=True, checked__isnull=True)
-                | Q(checked_input__isnull=False, checked__isnull=False),
-                name="checked_number_follows_its_input",
+                condition=Q(checked_input__isnull=False) | Q(checked__isnull=True),
+                name="no_checked_number_without_input",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.card_id} {self.node_id}"
+
+    @property
+    def slot(self) -> str:
+        """The item on its card: its key, with the period under a time node; the node has to be loaded."""
+        return slot(self.node.key, self.period)
+
+    @property
+    def anchor(self) -> str:
+        """Begins every id of the mark on a page, so that pages can link to its fields."""
+        return f"n{self.node_id}p{self.period}" if self.period else f"n{self.node_id}"

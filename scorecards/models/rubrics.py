@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import pghistory
 import pgtrigger
+from django.conf import settings
 from django.db import models
+from django.db.models import F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from units.roles import STAFF, Role
 
@@ -51,7 +54,12 @@ class RubricVersionQuerySet(models.QuerySet["RubricVersion"]):
         return frozen.filter(groups__cards__unit=post.home_unit_id).distinct()
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    exclude=["digest", "total_points", "revision"],
+)
 class RubricVersion(models.Model):
     """One wording of a rubric; frozen for ever once a round was opened with it."""
 
@@ -60,6 +68,10 @@ class RubricVersion(models.Model):
     state = models.CharField("状态", max_length=8, choices=VersionState.choices, default=VersionState.DRAFT)
     digest = models.CharField("摘要", max_length=64)
     total_points = models.DecimalField("总分", max_digits=12, decimal_places=4)
+    ranking = models.JSONField("名次与等次", default=dict, blank=True)
+    remark = models.TextField("备注", blank=True)
+    examples = models.JSONField("算例", default=list, blank=True)
+    revision = models.PositiveIntegerField(default=0)
 
     objects = RubricVersionQuerySet.as_manager()
 
@@ -96,8 +108,23 @@ def _digits(value: Decimal | None) -> str | None:
     return None if value is None else format(value.normalize(), "f")
 
 
+class NodeQuerySet(models.QuerySet["Node"]):
+    """Nodes of versions."""
+
+    def with_corrected_words(self) -> Self:
+        """Each with `title_now` and `text_now`, its words after the last 勘误."""
+        errata = Erratum.objects.filter(node=OuterRef("pk")).order_by("-pk").values("after")
+        return self.annotate(
+            title_now=Coalesce(
+                Subquery(errata.filter(field="title")[:1]), F("title"), output_field=models.TextField()
+            ),
+            text_now=Coalesce(Subquery(errata.filter(field="rule_text")[:1]), F("rule_text")),
+        )
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Node(models.Model):
-    """A node of the tree: a part, a bonus or penalty pool, or an item (指标) that is scored."""
+    """A node of the tree: a part, an item (指标) that is scored, or a gate (否决)."""
 
     version = models.ForeignKey(RubricVersion, models.PROTECT, related_name="nodes")
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
@@ -112,6 +139,13 @@ class Node(models.Model):
     points = models.DecimalField("分值", max_digits=12, decimal_places=4, null=True, blank=True)
     scoring_kind = models.CharField("计分方式", max_length=12, blank=True)
     params = models.JSONField("参数", default=dict, blank=True)
+    applies = models.JSONField("适用范围", default=dict, blank=True)
+    na_rule = models.CharField("不适用时", max_length=8, blank=True)
+    scorer = models.CharField("评分部门", max_length=40, blank=True)
+    evidence = models.CharField("佐证", max_length=8, blank=True)
+    is_reported = models.BooleanField("单位自评", default=True)
+
+    objects = NodeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "指标"
@@ -149,4 +183,34 @@ class Node(models.Model):
             "points": _digits(self.points),
             "scoring_kind": self.scoring_kind or None,
             "params": self.params,
+            "applies": self.applies,
+            "not_applicable": self.na_rule or None,
+            "scorer": self.scorer or None,
+            "evidence": self.evidence or None,
+            "reported": self.is_reported,
         }
+
+    def as_corrected(self) -> dict[str, object]:
+        """The same with its words as they now read; the node comes from `with_corrected_words`."""
+        annotated: Any = self
+        return self.as_plain() | {"title": annotated.title_now, "rule_text": annotated.text_now}
+
+
+@pghistory.track(pghistory.InsertEvent())
+class Erratum(models.Model):
+    """勘误: words of a frozen version that read differently from now on; no point changes by it."""
+
+    node = models.ForeignKey(Node, models.PROTECT, verbose_name="指标", related_name="errata")
+    field = models.CharField("更正处", max_length=9, choices=[("title", "名称"), ("rule_text", "评分说明")])
+    before = models.TextField("原文", blank=True)
+    after = models.TextField("更正为", blank=True)
+    reason = models.CharField("原因", max_length=200)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = "勘误"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.node}：{self.get_field_display()}"

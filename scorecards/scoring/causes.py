@@ -1,71 +1,121 @@
-"""The causes of a TALLY: what each is worth, its own cap, and which exclude one another (就高不重复)."""
+"""The causes of a TALLY: how each is counted, what it is worth, its own cap, and which exclude one another."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from fractions import Fraction
+from math import ceil, floor
 
 from scorecards.scoring.numbers import in_print
-from scorecards.scoring.reading import fields, key, number, rows, words
-from scorecards.scoring.refusals import BadRubric
+from scorecards.scoring.targets import Target
+
+MOST_TIMES = 9999
+
+
+class Counter(StrEnum):
+    """How a cause is counted."""
+
+    TIMES = "times"
+    AMOUNTS = "amounts"
+    SHORTFALL = "shortfall"
+    EXCESS = "excess"
+
+
+class StepRounding(StrEnum):
+    """What happens to a part of a step (取整方式)."""
+
+    FLOOR = "floor"
+    CEIL = "ceil"
+    EXACT = "exact"
+
+
+ROUNDING_WORDS = {
+    StepRounding.FLOOR: "不足 {} 的部分不计",
+    StepRounding.CEIL: "不足 {} 的按 {} 计",
+    StepRounding.EXACT: "不取整，按比例折算",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """One case named by the rubric; `unit` is signed, `cap` is the most it may move the points in all."""
+    """One case named by the rubric.
+
+    `unit` is signed: points a time, a step, or 1 and −1 for amounts; `cap` is the most it may move in all;
+    `most` is how often it counts, `says_most` whether the rubric says anything about that.
+    """
 
     key: str
     text: str
     unit: Fraction
+    counter: Counter = Counter.TIMES
     cap: Fraction | None = None
     exclusive: str = ""
-
-    def effect(self, times: int) -> Fraction:
-        """What this cause adds (or takes, negative), held by its own cap."""
-        size = abs(self.unit) * times
-        held = size if self.cap is None else min(size, self.cap)
-        return held if self.unit > 0 else -held
-
-    def in_words(self, *, verb: str) -> str:
-        cap = "" if self.cap is None else f"（最多{verb} {in_print(self.cap)} 分）"
-        return f"{self.text}每次{verb} {in_print(abs(self.unit))} 分{cap}"
-
-    def working(self, times: int) -> str:
-        """How much it moved, without its sign: 1×2(缺会)."""
-        product = f"{in_print(abs(self.unit))}×{times}"
-        if self.cap is None or abs(self.unit) * times <= self.cap:
-            return f"{product}（{self.text}）"
-        return f"{in_print(self.cap)}（{self.text} {product}，限 {in_print(self.cap)}）"
-
-
-@dataclass(frozen=True, slots=True)
-class Occurrence:
-    """How many times a cause occurred, and whether 就高不重复 lets it count."""
-
-    cause: Cause
-    times: int
-    counts: bool
+    most: int | None = None
+    says_most: bool = False
+    least: Fraction = Fraction(0)
+    largest: Fraction = Fraction(0)
+    target: Target | None = None
+    step: Fraction = Fraction(1)
+    rounding: StepRounding | None = None
 
     @property
-    def effect(self) -> Fraction:
-        return self.cause.effect(self.times) if self.counts else Fraction(0)
+    def takes(self) -> bool:
+        """Whether it takes points away."""
+        return self.unit < 0
 
+    @property
+    def is_measured(self) -> bool:
+        """Whether an actual number is held against a target."""
+        return self.target is not None
 
-def occurrences(causes: Iterable[Cause], times: Mapping[str, int]) -> tuple[Occurrence, ...]:
-    """What occurred, in order; of causes that exclude one another only the largest counts (就高不重复)."""
-    happened = [(cause, times[cause.key]) for cause in causes if times.get(cause.key)]
-    largest: dict[str, tuple[Fraction, str]] = {}
-    for cause, count in happened:
-        size = abs(cause.effect(count))
-        if cause.exclusive and size > largest.get(cause.exclusive, (Fraction(-1), ""))[0]:
-            largest[cause.exclusive] = (size, cause.key)
-    return tuple(
-        Occurrence(
-            cause,
-            count,
-            not cause.exclusive or largest[cause.exclusive][1] == cause.key,
-        )
-        for cause, count in happened
-    )
+    @property
+    def is_relative(self) -> bool:
+        """Whether the group decides the target."""
+        return self.target is not None and self.target.is_relative
+
+    def for_class(self, name: str) -> "Cause | None":
+        """The cause as it holds for one class; None where it does not."""
+        if self.target is None:
+            return self
+        target = self.target.for_class(name)
+        return None if target is None else replace(self, target=target)
+
+    def bounds(self, limit: Fraction) -> Fraction:
+        """The most that it can move, signed."""
+        size = limit if self.most is None or self.counter is not Counter.TIMES else abs(self.unit) * self.most
+        held = size if self.cap is None else min(size, self.cap)
+        return -held if self.takes else held
+
+    def effect(self, quantity: Fraction) -> Fraction:
+        """What so many times, steps or points of amounts add (or take, negative), held by its own cap."""
+        size = abs(self.unit) * quantity
+        held = size if self.cap is None else min(size, self.cap)
+        return -held if self.takes else held
+
+    def steps(self, distance: Fraction) -> Fraction:
+        """How many steps a shortfall or an excess counts."""
+        exact = distance / self.step
+        if self.rounding is StepRounding.EXACT:
+            return exact
+        return Fraction(ceil(exact) if self.rounding is StepRounding.CEIL else floor(exact))
+
+    def in_words(self, *, verb: str) -> str:
+        """The cause as a clause: 缺会每次扣 1 分(最多扣 2 分)."""
+        limits = [] if self.cap is None else [f"最多{verb} {in_print(self.cap)} 分"]
+        if self.counter is Counter.TIMES and self.most is not None and self.most > 1:
+            limits.append(f"最多计 {self.most} 次")
+        held = f"（{'，'.join(limits)}）" if limits else ""
+        return f"{self.text}{self._worth(verb)}{held}"
+
+    def _worth(self, verb: str) -> str:
+        points = in_print(abs(self.unit))
+        if self.counter is Counter.AMOUNTS:
+            return f"酌情{verb}分，每处 {in_print(self.least)} 到 {in_print(self.largest)} 分"
+        if self.target is None:
+            return f"{verb} {points} 分，只计一次" if self.most == 1 else f"每次{verb} {points} 分"
+        less = "少" if self.counter is Counter.SHORTFALL else "超"
+        rest = ROUNDING_WORDS[self.rounding or StepRounding.FLOOR].format(*[in_print(self.step)] * 2)
+        return f"以 {self.target.in_words()} 为准，每{less} {in_print(self.step)} {verb} {points} 分，{rest}"
 
 
 def rivals(causes: Iterable[Cause]) -> dict[str, list[Cause]]:
@@ -75,32 +125,3 @@ def rivals(causes: Iterable[Cause]) -> dict[str, list[Cause]]:
         if cause.exclusive:
             found.setdefault(cause.exclusive, []).append(cause)
     return found
-
-
-def read_causes(value: object, *, place: str) -> tuple[Cause, ...]:
-    """At least one cause; keys unique; rivals all add or all take."""
-    found = rows(value, least=1, most=50, place=place)
-    causes = tuple(_cause(row, place=f"{place}[{index}]") for index, row in enumerate(found))
-    if len({cause.key for cause in causes}) < len(causes):
-        raise BadRubric(place, "两个情形的编号（key）相同，请改成不同的编号。")
-    for name, group in rivals(causes).items():
-        if len(group) < 2:
-            raise BadRubric(place, f"就高不重复“{name}”只有一个情形，至少要有两个。")
-        if len({cause.unit > 0 for cause in group}) > 1:
-            raise BadRubric(place, f"就高不重复“{name}”里不能既有加分又有扣分。")
-    return causes
-
-
-def _cause(row: object, *, place: str) -> Cause:
-    given = fields(row, required="key text unit", optional="cap exclusive", place=place)
-    unit = number(given["unit"], place=f"{place}.unit")
-    if not unit:
-        raise BadRubric(f"{place}.unit", "每次加扣的分数不能是 0；扣分写负数，加分写正数。")
-    cap = number(given["cap"], place=f"{place}.cap", least=Fraction(1, 10_000)) if "cap" in given else None
-    return Cause(
-        key=key(given["key"], place=f"{place}.key"),
-        text=words(given["text"], most=200, place=f"{place}.text"),
-        unit=unit,
-        cap=cap,
-        exclusive=key(given["exclusive"], place=f"{place}.exclusive") if "exclusive" in given else "",
-    )

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
+from scorecards.scoring.boxes import Box
 from scorecards.scoring.numbers import in_print, typed
+from scorecards.scoring.peers import Peers
 from scorecards.scoring.reading import fields, number, rows, words
 from scorecards.scoring.refusals import BadInput, BadRubric
-from scorecards.scoring.rule import CanonicalInput, Input, Setting, only
+from scorecards.scoring.rule import ALONE, CanonicalInput, Input, Rule, Setting, only
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class Level(Rule):
     """The points are those of the level chosen."""
 
     levels: tuple[Step, ...]
@@ -37,13 +39,13 @@ class Level:
     def full(self) -> CanonicalInput:
         return {"level": max(self.levels, key=lambda step: step.points).name}
 
-    def points(self, given: Input) -> Fraction:
+    def points(self, given: Input, peers: Peers = ALONE) -> Fraction:
         return self._chosen(given).points
 
     def given_in_words(self, given: Input) -> str:
         return f"档次：{self._chosen(given).name}"
 
-    def working(self, given: Input) -> str:
+    def working(self, given: Input, peers: Peers = ALONE) -> str:
         step = self._chosen(given)
         return f"“{step.name}”{self.setting.verb} {in_print(step.points)} 分"
 
@@ -57,6 +59,13 @@ class Level:
 
     def show_cell(self, given: Input) -> str:
         return self._chosen(given).name
+
+    def boxes(self) -> tuple[Box, ...]:
+        options = tuple((step.name, f"{in_print(step.points)} 分") for step in self.levels)
+        return (Box(("level",), "档次", options=options),)
+
+    def cell_hint(self) -> str:
+        return "填档次名称；也可以填分值，系统换成档次。"
 
     def _chosen(self, given: Input) -> Step:
         only(given, "level")

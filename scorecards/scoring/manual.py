@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
+from scorecards.scoring.boxes import Box
 from scorecards.scoring.numbers import LIMIT, canonical, in_print, typed
+from scorecards.scoring.peers import Peers
 from scorecards.scoring.reading import fields, number
 from scorecards.scoring.refusals import BadInput, BadRubric
-from scorecards.scoring.rule import CanonicalInput, Input, Setting, only
+from scorecards.scoring.rule import ALONE, CanonicalInput, Input, Rule, Setting, only
 
 
 @dataclass(frozen=True, slots=True)
-class Manual:
+class Manual(Rule):
     """The points are the number given, within lo…most."""
 
     lo: Fraction
@@ -33,7 +35,7 @@ class Manual:
     def full(self) -> CanonicalInput:
         return {"value": canonical(self.bounds()[1])}
 
-    def points(self, given: Input) -> Fraction:
+    def points(self, given: Input, peers: Peers = ALONE) -> Fraction:
         only(given, "value")
         low, high = self.bounds()
         try:
@@ -47,7 +49,7 @@ class Manual:
     def given_in_words(self, given: Input) -> str:
         return f"评分人填 {in_print(self.points(given))} 分"
 
-    def working(self, given: Input) -> str:
+    def working(self, given: Input, peers: Peers = ALONE) -> str:
         return f"按给分计，{self.setting.verb} {in_print(self.points(given))} 分"
 
     def parse_cell(self, text: str) -> CanonicalInput:
@@ -55,6 +57,17 @@ class Manual:
 
     def show_cell(self, given: Input) -> str:
         return canonical(self.points(given))
+
+    def boxes(self) -> tuple[Box, ...]:
+        return (Box(("value",), "减分" if self.setting.subtracts else "得分", "分", worth=self._limits()),)
+
+    def cell_hint(self) -> str:
+        return "直接填分数。"
+
+    def _limits(self) -> str:
+        if self.setting.points is None:
+            return f"不小于 {in_print(self.lo)}，最多四位小数"
+        return f"{in_print(self.lo)} 到 {in_print(self.setting.points)}，最多四位小数"
 
     def _range(self) -> str:
         if self.setting.points is None:
@@ -64,7 +77,7 @@ class Manual:
     def _please(self) -> str:
         if self.setting.points is None:
             return f"请填不小于 {in_print(self.lo)} 的数，最多四位小数。"
-        return f"请填 {in_print(self.lo)} 到 {in_print(self.setting.points)} 之间的数，最多四位小数。"
+        return f"请填 {in_print(self.lo)} 到 {in_print(self.bounds()[1])} 之间的数，最多四位小数。"
 
 
 def read(params: object, *, setting: Setting, place: str) -> Manual:

@@ -8,7 +8,11 @@ from fractions import Fraction
 LIMIT = Fraction(99_999_999, 10_000)
 """No single item gives or takes more than this: 9999.9999."""
 
+MEASURED_PLACES = 8
+"""Decimals of a number that is measured, not given as points: 50.34375, 87.66666667."""
+
 _PLAIN = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,4})?")
+_MEASURED = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,8})?")
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     ord("\u3000"): " ",
     ord("−"): "-",
@@ -18,14 +22,20 @@ _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
 
 def half_width(text: str) -> str:
     """Full-width signs as a Chinese input method types them, turned into ASCII and trimmed."""
-    return text.translate(_HALF_WIDTH).strip()
+    return (text if text.isascii() else text.translate(_HALF_WIDTH)).strip()
 
 
 def exact(text: str) -> Fraction:
     """A plain number of at most four decimals; anything else (NaN, 1e3, 1,000, ①) is a ValueError."""
     if not _PLAIN.fullmatch(text):
         raise ValueError(text[:40])
-    return Fraction(text)
+    return _fraction(text)
+
+
+def _fraction(text: str) -> Fraction:
+    """Of a plain number; `Fraction` itself would read the text by a far richer grammar."""
+    whole, _, decimals = text.partition(".")
+    return Fraction(int(whole + decimals), 10 ** len(decimals)) if decimals else Fraction(int(whole))
 
 
 def typed(value: object) -> Fraction:
@@ -35,20 +45,27 @@ def typed(value: object) -> Fraction:
     return exact(half_width(value))
 
 
-def canonical(value: Fraction) -> str:
+def measured(value: object) -> Fraction:
+    """The same for what is measured, with up to eight decimals."""
+    if not isinstance(value, str) or len(value) > 40 or not _MEASURED.fullmatch(text := half_width(value)):
+        raise ValueError
+    return _fraction(text)
+
+
+def canonical(value: Fraction, places: int = 4) -> str:
     """The one way a number is stored: no plus sign, no needless zero, never -0."""
     sign = "-" if value < 0 else ""
-    whole, rest = divmod(abs(value) * 10_000, 10_000)
+    whole, rest = divmod(abs(value) * 10**places, 10**places)
     if rest.denominator != 1:
         raise ValueError(str(value))
-    return f"{sign}{whole}.{int(rest):04}".rstrip("0").rstrip(".")
+    return f"{sign}{whole}.{int(rest):0{places}}".rstrip("0").rstrip(".")
 
 
 def in_print(value: Fraction) -> str:
     """A number for readers: exact, with the minus sign of print; a fraction where decimals do not end."""
     sign = "−" if value < 0 else ""
     try:
-        return f"{sign}{canonical(abs(value))}"
+        return f"{sign}{canonical(abs(value), MEASURED_PLACES)}"
     except ValueError:
         return f"{sign}{abs(value)}"
 

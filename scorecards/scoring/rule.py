@@ -3,15 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Protocol, TypeAlias
 
+from scorecards.scoring.boxes import Box
 from scorecards.scoring.numbers import half_width
+from scorecards.scoring.peers import Peers
 from scorecards.scoring.refusals import BadInput
 
 Input: TypeAlias = Mapping[str, object]
 """A mark as stored: JSON of the kind's own shape, numbers as digit strings."""
 
 CanonicalInput: TypeAlias = dict[str, object]
+
+ALONE: Peers = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +53,16 @@ class Rule(Protocol):
         """The one stored form of what was typed; raises `BadInput`."""
 
     def full(self) -> CanonicalInput:
-        """The input that counts as 按满分计."""
+        """The input that counts as 按满分计; raises `BadInput` where a number has to be known."""
+        raise BadInput("这一项要按实际数计分，不能按满分计。", "")
 
-    def points(self, given: Input) -> Fraction:
+    def points(self, given: Input, peers: Peers = ALONE) -> Fraction:
         """The exact points; raises `BadInput` for an input of another rule."""
 
     def given_in_words(self, given: Input) -> str:
         """The numbers put in."""
 
-    def working(self, given: Input) -> str:
+    def working(self, given: Input, peers: Peers = ALONE) -> str:
         """The calculation with its figures."""
 
     def parse_cell(self, text: str) -> CanonicalInput:
@@ -65,14 +71,44 @@ class Rule(Protocol):
     def show_cell(self, given: Input) -> str:
         """What `parse_cell` reads back as the same input."""
 
+    def boxes(self) -> tuple[Box, ...]:
+        """What a person fills in, in order."""
+
+    def cell_hint(self) -> str:
+        """What a cell of the matrix takes."""
+
+    @property
+    def is_relative(self) -> bool:
+        """Whether the points depend on what the other members of the group put in."""
+        return False
+
+    def measures(self, given: Input) -> Mapping[str, Fraction]:
+        """The numbers that this input brings to the group, by name."""
+        return {}
+
+    def classes(self) -> tuple[str, ...]:
+        """The classes that the rule names."""
+        return ()
+
+    def for_class(self, name: str) -> "Rule | None":
+        """The rule as it holds for members of this class; None where the class has nothing to fill."""
+        return self
+
 
 def only(given: Input, name: str) -> None:
     """Refuse an input that is not exactly `{name: …}`."""
+    shape(given, required=name)
+
+
+def shape(given: Input, *, required: str = "", optional: str = "") -> None:
+    """Refuse an input with other keys than these (names separated by spaces)."""
+    known = required.split() + optional.split()
     for key in given:
-        if key != name:
-            raise BadInput(f"不认识的内容“{str(key)[:40]}”，这一项只填“{name}”。", str(key))
-    if name not in given:
-        raise BadInput("这一项还没有填写。", name)
+        if key not in known:
+            raise BadInput(f"不认识的内容“{str(key)[:40]}”，这一项只填“{'、'.join(known)}”。", str(key))
+    for name in required.split():
+        if name not in given:
+            raise BadInput("这一项还没有填写。", name)
 
 
 def is_blank(raw: Input) -> bool:

@@ -2,6 +2,7 @@
 
 from scorecards.transitions.cards import Entry, missing_items, save_reported, submit
 from scorecards.transitions.checking import Cell, save_checked
+from scorecards.transitions.gates import clear_gate, set_gate
 from scorecards.transitions.refused import Refused
 from scorecards.transitions.releases import approve_release, prepare_release, withdraw_release
 from scorecards.transitions.rounds import (
@@ -28,6 +29,7 @@ __all__ = [
     "approve_release",
     "blocks_locking",
     "blocks_opening",
+    "clear_gate",
     "confirm_group",
     "create_round",
     "import_rubric",
@@ -37,6 +39,7 @@ __all__ = [
     "prepare_release",
     "save_checked",
     "save_reported",
+    "set_gate",
     "start_checking",
     "submit",
     "withdraw_release",

@@ -11,11 +11,11 @@ from scorecards import locks
 from scorecards.models import TAKING_PART, Card, CardState, Mark
 from scorecards.models.rounds import Round
 from scorecards.phases import Phase
-from scorecards.rubric_trees import tree_of
-from scorecards.scoring import BadInput, Item, half_up, parse_input, score_item
+from scorecards.rubric_trees import card_tree
+from scorecards.scoring import BadInput, Item, parse_input
 from scorecards.transitions.acting import acting
 from scorecards.transitions.refused import Refused
-from scorecards.transitions.saving import Saved, conflict, stamp
+from scorecards.transitions.saving import Saved, conflict, points_alone, stamp
 from units import submissions
 from units.models import User
 
@@ -35,14 +35,14 @@ def save_reported(card: Card, entries: Sequence[Entry], *, by: User) -> tuple[Sa
     """自评: each entry is saved, or comes back with the reason; one bad entry does not hold up the others."""
     at, current = _hold_for_filling(card)
     marks = {
-        mark.node.key: mark for mark in Mark.objects.filter(card=current).select_related("node", "changed_by")
+        mark.slot: mark for mark in Mark.objects.filter(card=current).select_related("node", "changed_by")
     }
-    items = {item.key: item for item in tree_of(current.group.version_id).items()}
+    items = {item.key: item for item in card_tree(current).items()}
     with acting(by, "填报自评"):
         outcomes = tuple(
             _enter(marks[entry.key], items[entry.key], entry, by=by, at=at)
             for entry in entries
-            if entry.key in marks
+            if entry.key in marks and items[entry.key].is_reported
         )
         written = [marks[outcome.key] for outcome in outcomes if outcome.is_written]
         Mark.objects.bulk_update(
@@ -65,7 +65,7 @@ def _enter(mark: Mark, item: Item, entry: Entry, *, by: User, at: datetime.datet
     if entry.version != mark.version:
         return conflict(entry.key, mark)
     mark.reported_input, mark.reported_note = typed, entry.note
-    mark.reported = None if typed is None else half_up(score_item(item, typed).points, 4)
+    mark.reported = points_alone(item, typed)
     stamp(mark, by=by, at=at)
     return Saved(entry.key, mark.version, points=mark.reported, is_written=True)
 
@@ -73,9 +73,9 @@ def _enter(mark: Mark, item: Item, entry: Entry, *, by: User, at: datetime.datet
 def missing_items(card: Card) -> list[Mark]:
     """Items that the unit has not filled, in the rubric's order; bonus and penalty items need no act."""
     empty = Mark.objects.filter(card=card, reported_input__isnull=True).select_related("node")
-    marks = {mark.node.key: mark for mark in empty}
-    items = tree_of(card.group.version_id).items()
-    return [marks[item.key] for item in items if item.key in marks and not item.optional]
+    marks = {mark.slot: mark for mark in empty}
+    items = [item for item in card_tree(card).items() if item.is_reported and not item.optional]
+    return [marks[item.key] for item in items if item.key in marks]
 
 
 def submit(card: Card, *, endorser: str, endorsed_on: datetime.date, key: str, by: User) -> Card:

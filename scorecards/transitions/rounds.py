@@ -19,7 +19,8 @@ from scorecards.models import (
     Subject,
 )
 from scorecards.phases import MOVES, Phase
-from scorecards.rubric_trees import tree_of
+from scorecards.rubric_trees import CardTrees, tree_of
+from scorecards.scoring import NodeKind, total, unslot
 from scorecards.transitions.acting import acting
 from scorecards.transitions.refused import Refused
 from scorecards.transitions.rubrics import freeze
@@ -109,16 +110,23 @@ def open_round(round_: Round, *, by: User) -> Round:
 
 
 def _prepare_cards(group: Group) -> None:
+    """Names, class and order are frozen, and each card gets a mark for what its own class has to fill."""
     cards = list(Card.objects.filter(group=group).select_related("unit", "branch"))
-    items = list(Node.objects.filter(version=group.version, kind="item"))
-    needed = sum(1 for item in tree_of(group.version).items() if not item.optional)
+    trees = CardTrees(tree_of(group.version))
     for card in cards:
         card.unit_name, card.class_name = card.unit.name, card.unit.category
-        card.branch_name = card.branch.name if card.branch else ""
-        card.official_order, card.items = card.unit.official_order, needed
+        if card.branch:
+            card.branch_name, card.class_name = card.branch.name, card.branch.kind
+        card.official_order = card.unit.official_order
+        card.items = total(trees.of(card), {}).items
     Card.objects.bulk_update(cards, ["unit_name", "branch_name", "class_name", "official_order", "items"])
+    nodes = {node.key: node for node in Node.objects.filter(version=group.version, kind=NodeKind.ITEM)}
     scored = [card for card in cards if card.taking_part in TAKING_PART]
-    Mark.objects.bulk_create(Mark(card=card, node=item) for card in scored for item in items)
+    Mark.objects.bulk_create(
+        Mark(card=card, node=nodes[key], period=period)
+        for card in scored
+        for key, period in (unslot(item.key) for item in trees.of(card).items())
+    )
 
 
 @transaction.atomic
@@ -156,7 +164,7 @@ def blocks_locking(round_: Round) -> list[str]:
 
 
 def _why_not_ready(card: Card) -> str:
-    if card.is_provisional:
+    if card.scored < card.items:
         return f"{card.group.name} {card.name}还有 {card.items - card.scored} 项未评。"
     return f"{card.group.name} {card.name}还没有核定。"
 

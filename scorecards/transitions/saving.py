@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from scorecards.models import Mark
+from scorecards.scoring import Input, Item, half_up, score_item, stands_alone
 from units.models import User
 
 
@@ -38,6 +39,13 @@ def conflict(key: str, mark: Mark) -> Saved:
         changed_by=who,
         changed_at=mark.changed_at,
     )
+
+
+def points_alone(item: Item, given: Input | None) -> Decimal | None:
+    """The number stored beside an input for reading; none where the group decides, or nothing is there."""
+    if given is None or not stands_alone(item, given):
+        return None
+    return half_up(score_item(item, given).points, 4)
 
 
 def stamp(mark: Mark, *, by: User, at: datetime.datetime) -> None:

@@ -16,7 +16,7 @@ from scorecards.forms.card_filter import CardFilter
 from scorecards.forms.endorsement import EndorsementForm
 from scorecards.models import Card, Mark
 from scorecards.phases import OPEN_TO_UNITS, Act
-from scorecards.rubric_trees import tree_of
+from scorecards.rubric_trees import card_tree
 from scorecards.transitions import Refused, Saved
 from scorecards.turns import turn_of_card
 from scorecards.views.card_answers import card_answer
@@ -72,7 +72,7 @@ def card_fill(request: SignedIn, pk: int) -> HttpResponse:
 def card_save(request: SignedIn, pk: int) -> HttpResponse:
     """保存草稿, by the script every few seconds or by the button; the history of marks is its record."""
     card = _own_card(request, pk)
-    typed = read_typed(tree_of(card.group.version_id), request.POST)
+    typed = read_typed(card_tree(card), request.POST)
     try:
         outcomes = transitions.save_reported(card, typed.entries, by=request.user)
     except Refused as refusal:
@@ -129,7 +129,7 @@ def _own_card(request: SignedIn, pk: int) -> Card:
 
 def _form(card: Card, data: QueryDict | None = None, outcomes: tuple[Saved, ...] = ()) -> CardForm:
     marks = Mark.objects.filter(card=card).select_related("node")
-    return CardForm(tree_of(card.group.version_id), marks, data, outcomes)
+    return CardForm(card_tree(card), marks, data, outcomes)
 
 
 def _endorsement(data: QueryDict | None = None, **initial: Any) -> EndorsementForm:

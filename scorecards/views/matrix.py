@@ -12,10 +12,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from scorecards import permissions, transitions
-from scorecards.forms.matrix import Box, MatrixForm, cells_from
-from scorecards.models import Card, Group, Mark
+from scorecards.forms.matrix import MatrixForm, cells_from
+from scorecards.forms.matrix_cells import Box
+from scorecards.group_sheets import sheet_of
+from scorecards.models import Group
 from scorecards.phases import Act
-from scorecards.rubric_trees import tree_of
 from scorecards.transitions import Cell, Refused, Saved
 from scorecards.views.outcomes import wants_json
 from units.permissions import require
@@ -28,7 +29,7 @@ def matrix(request: SignedIn, pk: int) -> HttpResponse:
     """Read by the office from 审核 on; typed while 审核 lasts."""
     group = _group(request, pk)
     require(permissions.can_see_matrix(request.user, group), "转入审核后，工委工作人员可以查看审核矩阵。")
-    return _page(request, group, _form(group, _cards(group)))
+    return _page(request, group, MatrixForm(sheet_of(group)))
 
 
 @require_POST
@@ -44,7 +45,7 @@ def matrix_save(request: SignedIn, pk: int) -> HttpResponse:
         return _refused(request, group, cells, str(refusal))
     if wants_json(request):
         return JsonResponse(_answer(group, cells, outcomes))
-    form = _form(group, _cards(group))
+    form = MatrixForm(sheet_of(group))
     form.take(cells, outcomes)
     return _page(request, group, form, status=422) if form.problems else redirect("scorecards:matrix", pk=pk)
 
@@ -52,16 +53,6 @@ def matrix_save(request: SignedIn, pk: int) -> HttpResponse:
 def _group(request: SignedIn, pk: int) -> Group:
     groups = Group.objects.visible_to(request.user).select_related("round", "version__rubric")
     return get_object_or_404(groups, pk=pk)
-
-
-def _cards(group: Group) -> list[Card]:
-    return list(Card.objects.filter(group=group).taking_part().in_official_order())
-
-
-def _form(group: Group, cards: list[Card]) -> MatrixForm:
-    return MatrixForm(
-        tree_of(group.version_id), cards, Mark.objects.filter(card__in=cards).select_related("node")
-    )
 
 
 def _page(request: SignedIn, group: Group, form: MatrixForm, **more: Any) -> HttpResponse:
@@ -78,7 +69,7 @@ def _refused(request: SignedIn, group: Group, cells: Iterable[Cell], refusal: st
     if not permissions.can_see_matrix(request.user, group):
         messages.error(request, refusal)
         return redirect(group.round)
-    form = _form(group, _cards(group))
+    form = MatrixForm(sheet_of(group))
     unsaved = [(form.boxes[cell.name].label, cell.text) for cell in cells if cell.name in form.boxes]
     return _page(request, group, form, status=409, refusal=refusal, unsaved=unsaved)
 
@@ -86,11 +77,15 @@ def _refused(request: SignedIn, group: Group, cells: Iterable[Cell], refusal: st
 def _answer(group: Group, cells: Iterable[Cell], outcomes: tuple[Saved, ...]) -> dict[str, Any]:
     """What now stands in each cell that was sent, and in its row."""
     touched = {cell.card_id for cell in cells}
-    form = _form(group, [card for card in _cards(group) if card.pk in touched])
+    sheet = sheet_of(group, card_ids=touched)
+    if sheet.is_relative:
+        sheet = sheet_of(group, sheet.trees)
+    form = MatrixForm(sheet, only=None if sheet.is_relative else touched)
     return {
         "saved_at": date_format(timezone.localtime(), "H:i"),
         "cells": {outcome.key: _outcome(outcome, form.boxes[outcome.key]) for outcome in outcomes},
         "cards": {line.card.pk: {"total": line.total, "scored": line.card.scored} for line in form.lines},
+        "points": form.relative_points,
     }
 
 

@@ -1,6 +1,5 @@
-"""Rounds, their stages, and the rubric that a group is scored against."""
+"""Rounds and their stages."""
 
-from fractions import Fraction
 from functools import partial
 from typing import Any
 
@@ -10,11 +9,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from scorecards import permissions, transitions
-from scorecards.models import Card, Group, Round, RubricVersion
-from scorecards.outline import outline_of
+from scorecards.models import Card, Group, Round
 from scorecards.phases import Act
 from scorecards.progress import group_progress, sums_of
-from scorecards.scoring.numbers import in_print
 from scorecards.turns import turn_of_card, turn_of_round
 from scorecards.views.outcomes import carry_out, password_given
 from scorecards.views.round_acts import acts_of
@@ -108,18 +105,6 @@ def group_confirm(request: SignedIn, pk: int) -> HttpResponse:
     about(request, f"{group.round} {group}")
     act = partial(transitions.confirm_group, group, by=request.user)
     return carry_out(request, act, done="已核定。", back=group.round.get_absolute_url())
-
-
-@require_safe
-def rubric_detail(request: SignedIn, pk: int) -> HttpResponse:
-    """The tree of parts and items with each formula in words."""
-    versions = RubricVersion.objects.visible_to(request.user).select_related("rubric")
-    version = get_object_or_404(versions, pk=pk)
-    chapters = outline_of(version)
-    items = sum(chapter.items for chapter in chapters)
-    lead = f"第 {version.number} 版，满分 {in_print(Fraction(version.total_points))} 分，共 {items} 项。"
-    context = {"version": version, "chapters": chapters, "lead": lead}
-    return render(request, "scorecards/rubric_detail.html", context)
 
 
 def _round_for(request: SignedIn, pk: int, act: Act, sentence: str) -> Round:

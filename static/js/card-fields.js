@@ -12,6 +12,11 @@
       if (note.scrollHeight > note.clientHeight) note.style.height = `${note.scrollHeight + 2}px`;
     });
   };
+  const empty = (item, na) => item.querySelectorAll(".answer input, [data-full]").forEach((field) => {
+    if (field === na) return;
+    if (field.type === "radio" || field.type === "checkbox") field.checked = false;
+    else field.value = "";
+  });
   const tell = (field) => field.dispatchEvent(new Event("input", { bubbles: true }));
 
   document.addEventListener("input", (event) => {
@@ -21,6 +26,9 @@
     const full = tally && tally.querySelector("[data-full]");
     if (full && event.target === full && full.checked) tally.querySelectorAll("[data-count]").forEach((count) => { count.value = ""; });
     else if (full && event.target.matches("[data-count]") && event.target.value.trim()) full.checked = false;
+    const na = item.querySelector("[data-na]");
+    if (na && event.target === na && na.checked) empty(item, na);
+    else if (na && na.checked && event.target !== na && event.target.closest(".answer")) na.checked = false;
     show(item);
   }, true);
   document.addEventListener("focusin", (event) => {

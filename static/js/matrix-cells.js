@@ -80,6 +80,10 @@
       if (outcome) settle(cell, text, outcome);
       else note(cell, "这一格已不在本表中，没有保存；请刷新页面。");
     });
+    Object.entries(answer.points).forEach(([name, points]) => {
+      const cell = form.elements[`c:${name}`];
+      if (cell) cell.parentElement.querySelector(".got").textContent = points;
+    });
     Object.entries(answer.cards).forEach(([key, card]) => {
       const row = form.querySelector(`tr[data-card="${key}"]`);
       row.querySelector("[data-total]").textContent = card.total;

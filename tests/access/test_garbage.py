@@ -50,7 +50,7 @@ def test_card_forms(sign_in, text):
     world = build(Phase.FILLING)
     officer, card = world.people[Role.OFFICER], world.own.unit_card
     fields = (
-        "1.1:count:nocom",
+        "1.1:counts:nocom",
         "1.1:full",
         "1.1:note",
         "1.1:version",

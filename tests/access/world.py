@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from reports.models import Document
 from scorecards import transitions
-from scorecards.models import Card, Group, ReleaseDraft, Round, Subject
+from scorecards.models import Card, Group, Node, ReleaseDraft, Round, Subject
 from scorecards.phases import PATH, Phase
 from tests.factories import advance, make_branch, make_round, make_unit, make_user, make_version
 from units import jobs
@@ -95,17 +95,30 @@ def argument(world: World, name: str, whose: str, user: User) -> list[int]:
         "scorecards:matrix-save": side.group.pk,
         "scorecards:group-confirm": side.group.pk,
         "scorecards:standings": side.group.pk,
-        "scorecards:rubric-detail": side.group.version_id,
         "scorecards:release-withdraw": side.draft,
+        "scorecards:gate-hit-clear": NOWHERE,
         "reports:release-approve": side.draft,
         "reports:document-download": side.document,
         "reports:document-retry": side.document,
     }
     if name in kinds:
         return [kinds[name]]
+    if name.startswith(
+        ("scorecards:rubric-", "scorecards:heading-", "scorecards:ranking-", "scorecards:node-")
+    ):
+        return _of_the_rubric(name.partition(":")[2], side.group.version_id)
     if name.startswith("scorecards:card-") and name != "scorecards:card-list":
         secretary = user == world.people[Role.SECRETARY]
         return [(side.branch_card if secretary else side.unit_card).pk]
     if name.startswith(("scorecards:round-", "scorecards:release-")) and name != "scorecards:round-list":
         return [side.round.pk]
     return []
+
+
+def _of_the_rubric(name: str, version_id: int) -> list[int]:
+    """The version, its first part, or nothing for the pages about all rubrics."""
+    if name in {f"rubric-{page}" for page in ("list", "new", "create", "adopt", "upload", "check", "apply")}:
+        return []
+    if name.startswith("node-") and name not in {"node-new", "node-add"}:
+        return [Node.objects.filter(version=version_id, parent=None).order_by("order")[0].pk]
+    return [version_id]

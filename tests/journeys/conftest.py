@@ -50,8 +50,17 @@ def page(page: Page, live_server) -> Iterator[Page]:
     page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: said.append(str(error)))
     yield page
+    page.context.close()
+    _let_the_server_finish()
     assert left == []
     assert said == []
+
+
+def _let_the_server_finish() -> None:
+    """A request that its page no longer waits for still holds the database."""
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(timeout=10)
 
 
 def _is_ours(url: str, live_server) -> bool:

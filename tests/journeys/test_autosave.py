@@ -211,11 +211,11 @@ def test_after_the_deadline_the_page_says_so_and_keeps_the_typing(fill, card, pa
 def test_counts_and_the_full_box_exclude_one_another(fill, card):
     page = fill()
     page.get_by_role("link", name="部分一").click()
-    field(page, "1.1:count:less").fill("2")
+    field(page, "1.1:counts:less").fill("2")
     page.get_by_label("无上述情形，按满分计（10 分）").check()
-    expect(field(page, "1.1:count:less")).to_have_value("")
+    expect(field(page, "1.1:counts:less")).to_have_value("")
     expect(page.locator("[data-item='1.1'] [data-score]")).to_have_text("10.00 分")
-    field(page, "1.1:count:paper").fill("1")
+    field(page, "1.1:counts:paper").fill("1")
     expect(page.get_by_label("无上述情形，按满分计（10 分）")).not_to_be_checked()
     expect(page.locator("[data-item='1.1'] [data-score]")).to_have_text("9.50 分")
 

@@ -12,7 +12,12 @@ from tests.journeys.conftest import RULES
 from units.roles import Role
 
 pytestmark = pytest.mark.django_db(transaction=True)
-NO_PAGES = {"units:job", "reports:document-download"}  # a fragment and a file
+NO_PAGES = {
+    "units:job",
+    "reports:document-download",
+    "scorecards:rubric-json",
+    "scorecards:rubric-xlsx",
+}  # no pages
 READERS = (Role.CLERK, Role.OFFICER, Role.COUNTY_LEADER, Role.AUDITOR, Role.SECRETARY)
 
 

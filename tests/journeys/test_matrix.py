@@ -130,7 +130,7 @@ def test_bad_cell_keeps_its_text_and_says_what_to_type(sheet, cards, inspect):
     bad = cell(page, cards[0], "1.1")
     expect(bad).to_have_value("1 2")
     expect(bad).to_have_accessible_description(
-        "请按顺序填 3 个次数，用空格隔开：未设支委会、未设书记、超过规定人数；都没有发生的只填 0。"
+        "请按顺序填 3 个次数，用空格隔开：1. 未设支委会、2. 未设书记、3. 超过规定人数；都没有发生的只填 0。"
     )
     inspect("matrix-bad-cell")
     page.keyboard.type("1 2 0")

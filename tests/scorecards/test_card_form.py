@@ -63,7 +63,7 @@ def test_line_ends_of_a_browser_are_those_of_a_script(card):
 
 def test_counts_beside_the_full_box_are_refused(card):
     posted = QueryDict(mutable=True)
-    posted.update({"1.1:version": "4", "1.1:full": "on", "1.1:count:less": "1"})
+    posted.update({"1.1:version": "4", "1.1:full": "on", "1.1:counts:less": "1"})
     said = "勾选了“无上述情形”，又填了次数，请只留一种。"
     assert read_typed(tree_of(card.group.version_id), posted).refused == [
         Saved("1.1", 4, problem=said, field="full")
@@ -79,8 +79,8 @@ def test_stored_answers_fill_the_fields(card, officer):
     transitions.save_reported(card, entries(card, ANSWERS), by=officer)
     form = form_of(card)
     assert row(form, "1.1").values == {
-        "1.1:count:less": "",
-        "1.1:count:paper": "",
+        "1.1:counts:less": "",
+        "1.1:counts:paper": "",
         "1.1:full": "on",
         "1.1:note": "",
     }
@@ -90,7 +90,7 @@ def test_stored_answers_fill_the_fields(card, officer):
 
 def test_progress_counts_what_is_needed_alone(card, officer):
     transitions.save_reported(
-        card, entries(card, ANSWERS | {"3.1:version": "0", "3.1:count:city": "9"}), by=officer
+        card, entries(card, ANSWERS | {"3.1:version": "0", "3.1:counts:city": "9"}), by=officer
     )
     form = form_of(card)
     assert (form.filled, form.needed, form.missing, form.total) == (3, 3, [], "32.50 分")
@@ -106,8 +106,8 @@ def test_nothing_filled_is_not_zero(card):
 
 
 def test_zero_times_in_a_bonus_part_is_shown_as_typed(card, officer):
-    transitions.save_reported(card, entries(card, {"3.1:version": "0", "3.1:count:city": "0"}), by=officer)
-    assert (row(form_of(card), "3.1").values["3.1:count:city"], row(form_of(card), "3.1").score) == (
+    transitions.save_reported(card, entries(card, {"3.1:version": "0", "3.1:counts:city": "0"}), by=officer)
+    assert (row(form_of(card), "3.1").values["3.1:counts:city"], row(form_of(card), "3.1").score) == (
         "0",
         "0.00 分",
     )
@@ -120,20 +120,20 @@ def test_a_penalty_says_that_it_takes_away(card, officer):
 
 def test_points_are_rounded_once_half_up(card):
     shown = row(form_of(card), "2.1")
-    shown.points = Decimal("0.1250")
+    shown.is_filled, shown.points = True, Decimal("0.1250")
     assert shown.score == "0.13 分"
 
 
 def test_a_refused_answer_stays_as_typed_with_its_sentence(card):
     saved = Saved("2.1", 0, problem="请填 0 到 15 之间的数，最多四位小数。", field="value")
     shown = row(form_of(card, {"2.1:version": "0", "2.1:value": "99", "2.1:note": "说明"}, saved), "2.1")
-    assert (shown.value, shown.note, shown.problem) == ("99", "说明", saved.problem)
+    assert (shown.answers[0].value, shown.note, shown.problem) == ("99", "说明", saved.problem)
     assert (shown.state, shown.wrong_id) == ("wrong", shown.first_id)
 
 
 def test_the_wrong_count_is_the_field_that_the_summary_links_to(card):
     saved = Saved("1.1", 0, problem="请填整数次数。", field="counts.paper")
-    form = form_of(card, {"1.1:version": "0", "1.1:count:paper": "x"}, saved)
+    form = form_of(card, {"1.1:version": "0", "1.1:counts:paper": "x"}, saved)
     assert form.summary == [
         {"field_id": f"{row(form, '1.1').id}-2", "label": "指标1.1", "sentence": "请填整数次数。"}
     ]
@@ -144,7 +144,7 @@ def test_after_a_conflict_mine_is_shown_and_theirs_told(card, officer):
     mine = {"2.1:version": "0", "2.1:value": "4"}
     outcomes = transitions.save_reported(card, entries(card, mine), by=officer)
     shown = row(form_of(card, mine, *outcomes), "2.1")
-    assert (shown.value, shown.version, shown.theirs.words, shown.theirs.who) == (
+    assert (shown.answers[0].value, shown.version, shown.theirs.words, shown.theirs.who) == (
         "4",
         1,
         "自评 3 分",

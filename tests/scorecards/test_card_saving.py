@@ -14,7 +14,7 @@ SCRIPT = {"Accept": "application/json"}
 
 def test_the_script_hears_scores_and_sums(client, card):
     answer = client.post(
-        url("card-save", card), {"1.1:version": "0", "1.1:count:less": "3"}, headers=SCRIPT
+        url("card-save", card), {"1.1:version": "0", "1.1:counts:less": "3"}, headers=SCRIPT
     ).json()
     assert (answer["filled"], answer["needed"], answer["total"]) == (1, 3, "7.00 分")
     assert (

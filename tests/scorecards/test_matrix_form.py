@@ -6,7 +6,9 @@ import pytest
 from django.http import QueryDict
 
 from scorecards.forms.matrix import MatrixForm, cells_from
+from scorecards.group_sheets import Sheet
 from scorecards.models import Card, Mark, Node
+from scorecards.rubric_trees import CardTrees
 from scorecards.scoring import read_tree
 from scorecards.transitions import Cell
 
@@ -36,7 +38,7 @@ def form_with(**inputs: tuple[dict, str]) -> MatrixForm:
         given, points = inputs.get(f"i{key}", (None, None))
         marks.append(Mark(card=card, node=Node(key=key), checked_input=given,
                           checked=Decimal(points) if points else None, version=4))  # fmt: skip
-    return MatrixForm(TREE, [card], marks)
+    return MatrixForm(Sheet(CardTrees(TREE), {7: card}, {(7, mark.slot): mark for mark in marks}, {}))
 
 
 def test_points_are_rounded_half_up_and_taken_away_in_a_penalty():

@@ -53,7 +53,7 @@ def test_page_shows_each_cell_as_it_is_typed(checking, at_desk, clerk):
     assert f'name="v:{cards[0].pk}:2.1" value="1 一般"' in text
     assert f'name="v:{cards[0].pk}:2.2" value="0 "' in text
     assert (
-        "依次填 3 个次数，用空格隔开：1. 未设支委会、2. 未设书记、3. 超过规定人数；都没有发生的只填 0。"
+        "按顺序填 3 个次数，用空格隔开：1. 未设支委会、2. 未设书记、3. 超过规定人数；都没有发生的只填 0。"
         in text
     )
 
@@ -215,10 +215,10 @@ def test_queries_do_not_grow_with_rows(checking, at_desk, django_assert_num_quer
     for units in (2, 5):
         group, cards = checking(units)
         at_desk.get(page_of(group))
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             at_desk.get(page_of(group))
         sent: dict[str, str] = {}
         for card in cards:
             sent |= cell(card, "2.1", "好") | cell(card, "1.1", "0")
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(19):
             at_desk.post(save_url(group), sent, headers=JSON)

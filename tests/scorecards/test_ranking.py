@@ -47,6 +47,32 @@ def test_unranked_card_takes_no_place_from_others():
     )
 
 
+def with_breakers(*rows):
+    return [Entry(n, Decimal(row[0]), breakers=tuple(map(Decimal, row[1:]))) for n, row in enumerate(rows)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([("90", "1"), ("90", "2")], [(1, 1), (0, 2)]),
+        ([("90", "1"), ("91", "0"), ("90", "2")], [(1, 1), (2, 2), (0, 3)]),
+        ([("90", "1", "5"), ("90", "1", "6"), ("90", "2", "0")], [(2, 1), (1, 2), (0, 3)]),
+        ([("90", "1"), ("90", "1"), ("80", "9")], [(0, 1), (1, 1), (2, 3)]),
+        ([("90", "-1"), ("90", "0")], [(1, 1), (0, 2)]),
+    ],
+)
+def test_breakers_decide_one_after_the_other_between_equal_totals(rows, expected):
+    assert places(rank(with_breakers(*rows))) == expected
+
+
+def test_what_breakers_leave_equal_is_tied():
+    assert [one.tied for one in rank(with_breakers(("9", "1"), ("9", "1"), ("9", "0")))] == [
+        True,
+        True,
+        False,
+    ]
+
+
 GROUPS = st.lists(
     st.builds(
         Entry,

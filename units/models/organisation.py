@@ -131,6 +131,7 @@ class Branch(models.Model):
 
     unit = models.ForeignKey(Unit, models.PROTECT, verbose_name="单位", related_name="branches")
     name = models.CharField("党支部名称", max_length=80)
+    kind = models.CharField("类别", max_length=20, blank=True)
     valid_from = models.DateField("成立日期")
     valid_until = models.DateField("撤销日期", null=True, blank=True)
 

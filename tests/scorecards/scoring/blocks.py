@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
-from scorecards.scoring import Item, read_tree
+from scorecards.scoring import Item, Part, read_tree
 from scorecards.scoring.numbers import canonical
 
 Row = dict[str, object]
@@ -25,24 +25,51 @@ def item_row(
     parent: str | None = None,
     order: int = 1,
     points: str | None = "2",
+    **more: object,
 ) -> Row:
+    head = {"key": key, "parent": parent, "order": order, "kind": "item", "title": f"指标{key}"}
+    return {**head, "points": points, "scoring_kind": scoring_kind, "params": params, **more}
+
+
+def gate_row(key: str, effect: str, *, parent: str | None = None, order: int = 1, **params: str) -> Row:
     return {
         "key": key,
         "parent": parent,
         "order": order,
-        "kind": "item",
-        "title": f"指标{key}",
-        "points": points,
-        "scoring_kind": scoring_kind,
-        "params": params,
+        "kind": "gate",
+        "title": f"否决{key}",
+        "params": {"effect": effect, **params},
     }
 
 
-def cause(key: str, unit: str, **more: str) -> dict[str, str]:
+def under(parent: Row, *children: Row | list[Row]) -> list[Row]:
+    """The part's row, and the children (rows, or other parts with theirs) put under it in this order."""
+    rows = [parent]
+    for order, child in enumerate(children, 1):
+        head, *rest = child if isinstance(child, list) else [child]
+        rows += [{**head, "parent": parent["key"], "order": order}, *rest]
+    return rows
+
+
+def tree_of(*nodes: Row | list[Row]) -> Part:
+    """The tree of these topmost nodes, in this order."""
+    _, *rows = under({"key": None}, *nodes)
+    return read_tree(rows)
+
+
+def cause(key: str, unit: str, **more: object) -> dict[str, object]:
     return {"key": key, "text": f"情形{key}", "unit": unit, **more}
 
 
-def tally(base: str, *causes: Mapping[str, str], **more: str | None) -> dict[str, object]:
+def amounts(key: str, low: str, high: str, **more: object) -> dict[str, object]:
+    return {"key": key, "text": f"酌情{key}", "count": "amounts", "range": [low, high], **more}
+
+
+def measured(key: str, count: str, unit: str, target: object, **more: object) -> dict[str, object]:
+    return {"key": key, "text": f"实数{key}", "count": count, "unit": unit, "target": target, **more}
+
+
+def tally(base: str, *causes: Mapping[str, object], **more: str | None) -> dict[str, object]:
     return {"base": base, "causes": list(causes), **more}
 
 
@@ -50,44 +77,18 @@ def levels(**points: str) -> dict[str, object]:
     return {"levels": [{"name": name, "points": worth} for name, worth in points.items()]}
 
 
-def lone_item(scoring_kind: str, params: object, *, points: str | None = "2", within: str = "group") -> Item:
+def lone_item(
+    scoring_kind: str, params: object, *, points: str | None = "2", within: str = "group", **more: object
+) -> Item:
     """The item read where it stands: alone in a part of the kind given."""
-    rows = [part_row("部分", kind=within), item_row("项", scoring_kind, params, parent="部分", points=points)]
-    return next(read_tree(rows).items())
+    return item_of(item_row("项", scoring_kind, params, points=points, **more), within=within)
+
+
+def item_of(row: Row, *, within: str = "group") -> Item:
+    """The row read as an item of such a part."""
+    return next(tree_of(under(part_row("部分", kind=within), row)).items())
 
 
 def numbers(least: int, most: int) -> st.SearchStrategy[str]:
     """Digit strings of up to two decimals."""
     return st.integers(least * 100, most * 100).map(lambda cents: canonical(Fraction(cents, 100)))
-
-
-@st.composite
-def tallies(draw: st.DrawFn, *, least_unit: int = -5) -> dict[str, object]:
-    """Any TALLY: with and without floor and ceiling, caps and exclusive causes."""
-    units = draw(st.lists(numbers(least_unit, 5).filter(lambda unit: unit != "0"), min_size=1, max_size=5))
-    causes = [cause(f"c{index}", unit) for index, unit in enumerate(units)]
-    for one in causes:
-        if draw(st.booleans()):
-            one["cap"] = draw(numbers(1, 6))
-    for sign in "-+":
-        rivals = [one for one in causes if one["unit"].startswith("-") is (sign == "-")]
-        if len(rivals) > 1 and draw(st.booleans()):
-            for one in rivals[:2]:
-                one["exclusive"] = f"x{'n' if sign == '-' else 'p'}"
-    base = draw(numbers(0, 9))
-    hi = draw(st.sampled_from([None, base, "10"]))
-    return tally(base, *causes, hi=hi, lo=draw(st.sampled_from([None, "0"])))
-
-
-def inputs_of(item: Item) -> st.SearchStrategy[dict[str, object]]:
-    """Any input that the item takes."""
-    low, high = item.rule.bounds()
-    if item.kind == "MANUAL":
-        return numbers(int(low), int(min(high, Fraction(50)))).map(lambda value: {"value": value})
-    if item.kind == "LEVEL":
-        return st.sampled_from([{"level": step.name} for step in item.rule.levels])
-    keys = [one.key for one in item.rule.causes]
-    times = st.integers(1, 12).map(str)
-    return st.dictionaries(st.sampled_from(keys), times).map(
-        lambda counts: {"counts": {key: counts[key] for key in keys if key in counts}}
-    )

@@ -1,0 +1,175 @@
+"""The columns and cells of the matrix: what each shows, and what one types there."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+from scorecards.group_sheets import Sheet
+from scorecards.models import Card, Mark
+from scorecards.scoring import (
+    Item,
+    Kind,
+    NodeKind,
+    Part,
+    half_up,
+    is_na,
+    laid_out,
+    rule_in_words,
+    show_cell,
+    unslot,
+)
+from scorecards.scoring.level import Level
+from scorecards.scoring.numbers import in_print
+
+_CENT = Decimal("0.01")
+_NARROW = 4  # signs of a level's name, or counts, that a column of usual width holds
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One item as a column, under a time node one a period: what it is worth by which rule, and what one types."""
+
+    item: Item
+    number: int
+    period: str = ""
+
+    @property
+    def words(self) -> str:
+        """The rule."""
+        return rule_in_words(self.item)
+
+    @property
+    def how(self) -> str:
+        """What a cell takes."""
+        na = "不适用的填“不适用”。" if self.item.na_rule else ""
+        return f"{self.item.rule.cell_hint()}{na}"
+
+    @property
+    def heading(self) -> str:
+        """The item's number, and its period."""
+        key = unslot(self.item.key)[0]
+        return f"{key} · {self.period}" if self.period else key
+
+    @property
+    def look(self) -> str:
+        """How wide it is and how its cells are set."""
+        rule, boxes = self.item.rule, self.item.rule.boxes()
+        if isinstance(rule, Level):
+            return "is-long" if max(len(step.name) for step in rule.levels) > _NARROW else "is-text"
+        if len(boxes) > _NARROW or any(box.is_wide for box in boxes):
+            return "is-long"
+        return "is-text" if len(boxes) > 1 or self.item.kind is Kind.TALLY else "is-number"
+
+    @property
+    def points(self) -> str:
+        """What stands beside its number in the head."""
+        if self.item.optional:
+            return "减分项" if self.subtracts else "加分项"
+        return f"{in_print(self.item.points)} 分" if self.item.points is not None else ""
+
+    @property
+    def subtracts(self) -> bool:
+        """Whether its points are taken away."""
+        return self.item.within is NodeKind.PENALTY
+
+    def shown(self, points: Decimal | None) -> str:
+        """A mark's points as they count in the row, two decimals."""
+        if points is None:
+            return ""
+        rounded = points.quantize(_CENT, ROUND_HALF_UP)
+        return f"{-rounded if self.subtracts and rounded else rounded}".replace("-", "−")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """One topmost part over its columns."""
+
+    title: str
+    looks: list[str]
+
+
+@dataclass(slots=True)
+class Box:
+    """One cell: what it shows, what the server has, and what went wrong with what was typed.
+
+    A cell that is `missing` stands for an item that this card does not have.
+    """
+
+    name: str
+    field_id: str
+    label: str
+    look: str
+    stored: str = ""
+    version: int = 0
+    points: str = ""
+    text: str = ""
+    is_optional: bool = False
+    missing: bool = False
+    problem: str = ""
+
+    @property
+    def base(self) -> str:
+        """What the typing starts from: the version, and the text, so that an untouched cell is known as such."""
+        return f"{self.version} {self.stored}"
+
+    @property
+    def is_unscored(self) -> bool:
+        """未评; in bonus and penalty parts an empty cell is 无 and needs no act."""
+        return not (self.stored or self.is_optional or self.missing)
+
+
+def columns_of(tree: Part) -> list[Column]:
+    """All items that any card of the group can have, in the order of the page."""
+    whole = laid_out(tree)
+    parts = [node for node in whole.walk() if isinstance(node, Part)]
+    periods = [
+        period for part in parts if part.divisor > 1 for period in part.children if isinstance(period, Part)
+    ]
+    titles = {item.key: period.title for period in periods for item in period.items()}
+    return [Column(item, number, titles.get(item.key, "")) for number, item in enumerate(whole.items(), 1)]
+
+
+def spans_of(tree: Part, columns: list[Column]) -> Iterator[Span]:
+    """The topmost parts over the columns."""
+    looks = iter([column.look for column in columns])
+    for child in laid_out(tree).children:
+        if isinstance(child, Part):
+            if found := [next(looks) for _ in child.items()]:
+                yield Span(child.title, found)
+        elif isinstance(child, Item):
+            yield Span("", [next(looks)])
+
+
+def name_of(card: Card) -> str:
+    """Branches of two units may have the same name."""
+    return f"{card.unit_name}{card.branch_name}"
+
+
+def box_of(sheet: Sheet, card: Card, column: Column) -> Box:
+    """The cell of this card in this column."""
+    slot = column.item.key
+    box = Box(
+        name=f"{card.pk}:{slot}",
+        field_id=f"c{card.pk}-{column.number}",
+        label=f"{name_of(card)} {column.heading} {column.item.title}",
+        look=column.look,
+        is_optional=column.item.optional,
+    )
+    mark = sheet.marks.get((card.pk, slot))
+    if mark is None:
+        box.missing = True
+        return box
+    box.stored = box.text = show_cell(sheet.item(card, slot), mark.checked_input)
+    box.version = mark.version
+    box.points = column.shown(_points(sheet, card, slot, mark))
+    return box
+
+
+def _points(sheet: Sheet, card: Card, slot: str, mark: Mark) -> Decimal | None:
+    """The stored number; what depends on the group is computed with it."""
+    given = mark.checked_input
+    if given is None or not (sheet.item(card, slot).is_relative or is_na(given)):
+        return mark.checked
+    result = sheet.totals[card.pk].results.get(slot)
+    return None if result is None or result.excluded else Decimal(half_up(Fraction(result.points), 4))

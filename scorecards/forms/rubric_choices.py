@@ -1,0 +1,44 @@
+"""What can be added under a part, each with a sentence that says when to take it."""
+
+from typing import TypeAlias
+from urllib.parse import urlencode
+
+from scorecards.forms.rubric_node import RULES
+from scorecards.models import Node
+from scorecards.outline_words import kind_in_words
+from scorecards.scoring import NodeKind
+
+Choices: TypeAlias = list[tuple[str, list[tuple[str, str, str]]]]
+
+_SENTENCES = {
+    "group": "把几项指标归在一起，可以写分值、权重和上下限。",
+    "bonus": "里面的指标只加分，没有加分的不用填；一般要封顶。",
+    "penalty": "里面的指标只减分，没有减分的不用填；分数都写正数。",
+    "time": "分几期评分、取平均的指标放在里面，如每月一评。",
+    "gate": "发生了就影响总分或等次的情形，不计分，要有上级文件作依据。",
+}
+_UNDER = {
+    "": ("group", "bonus", "penalty", "time", "gate"),
+    "group": ("group", "bonus", "penalty", "time", "gate"),
+    "bonus": ("group", "bonus"),
+    "penalty": ("group",),
+    "time": ("group",),
+}
+
+
+def choices_under(host: Node | None) -> Choices:
+    """Items by how they are scored, then parts and gates; each with its address, name and sentence."""
+    under = host.key if host else ""
+    items = [
+        (_address(NodeKind.ITEM, under, scoring=name), label, sentence)
+        for name, (_, label, sentence) in RULES.items()
+    ]
+    others = [
+        (_address(kind, under), kind_in_words(kind), _SENTENCES[kind])
+        for kind in _UNDER[host.kind if host else ""]
+    ]
+    return [("指标，按计分方式", items), ("部分和否决", others)]
+
+
+def _address(kind: str, under: str, *, scoring: str = "") -> str:
+    return urlencode({"kind": kind, "scoring": scoring, "under": under})

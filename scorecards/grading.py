@@ -1,0 +1,127 @@
+"""From places to grades: score line ∩ quota ∩ gate, and what cost a card the next higher grade."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from itertools import accumulate
+from typing import Generic, TypeVar
+
+from scorecards.ranking import Placed
+from scorecards.ranking_rules import Grade
+from scorecards.scoring import Effect, Gate
+
+Key = TypeVar("Key", bound=Hashable)
+
+
+class Cost(StrEnum):
+    """Why a grade was not reached."""
+
+    LINE = "分数线"
+    QUOTA = "名额"
+    TIE = "并列"
+    GATE = "否决"
+
+
+@dataclass(frozen=True, slots=True)
+class Graded(Generic[Key]):
+    """A ranked card's grade, "" for none, and what kept it from the grade above."""
+
+    key: Key
+    grade: str
+    costs: tuple[Cost, ...] = ()
+
+    @property
+    def cost(self) -> str:
+        """The costs as the page says them."""
+        return "、".join(self.costs)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate(Generic[Key]):
+    """One ranked card: where it stands, with which total, and which gates are set on it."""
+
+    placed: Placed[Key]
+    total: Fraction
+    gates: Sequence[Gate] = ()
+
+
+def grade_cards(candidates: Iterable[Candidate[Key]], grades: Sequence[Grade]) -> tuple[Graded[Key], ...]:
+    """The grade of each ranked card, in the order given.
+
+    Quotas add up from the top to cumulative places among the ranked cards that are not barred from that grade;
+    a card under the line drops to the next grade and its place is not refilled; of a tie across the edge all
+    get the lower grade.
+    """
+    ranked = [one for one in candidates if one.placed.place is not None]
+    if not grades:
+        return tuple(Graded(one.placed.key, "") for one in ranked)
+    edges = _edges(grades, len(ranked))
+    queues = [_queue(ranked, index, grades) for index in range(len(grades))]
+    return tuple(_graded(one, grades, edges, queues) for one in ranked)
+
+
+def _edges(grades: Sequence[Grade], ranked: int) -> list[int | None]:
+    """The last place of each grade; None where there is no limit."""
+    sizes = [grade.size(ranked) for grade in grades]
+    sums = accumulate(0 if size is None else size for size in sizes)
+    return [None if size is None else edge for size, edge in zip(sizes, sums, strict=True)]
+
+
+def _is_barred(gates: Iterable[Gate], index: int, grades: Sequence[Grade]) -> bool:
+    """Whether a gate keeps a card from this grade."""
+    names = [grade.name for grade in grades]
+    return any(
+        gate.effect is Effect.WITHDRAWN
+        or (gate.effect is Effect.NOT_TOP and index == 0)
+        or (gate.effect is Effect.LOWEST and index < len(grades) - 1)
+        or (gate.effect is Effect.CAP and gate.grade in names and index < names.index(gate.grade))
+        for gate in gates
+    )
+
+
+def _graded(
+    one: Candidate[Key],
+    grades: Sequence[Grade],
+    edges: Sequence[int | None],
+    queues: Sequence[Sequence[int]],
+) -> Graded[Key]:
+    lost: tuple[Cost, ...] = ()
+    for index, grade in enumerate(grades):
+        barred = _is_barred(one.gates, index, grades)
+        found = tuple(_costs(one, grade, None if barred else edges[index], queues[index], barred=barred))
+        if not found or (index == len(grades) - 1 and _is_sent_down(one.gates)):
+            return Graded(one.placed.key, grade.name, lost)
+        lost = found
+    return Graded(one.placed.key, "", lost)
+
+
+def _is_sent_down(gates: Iterable[Gate]) -> bool:
+    """To the last grade whatever its line and quota say, but not where a gate withdraws every grade."""
+    effects = {gate.effect for gate in gates}
+    return Effect.LOWEST in effects and Effect.WITHDRAWN not in effects
+
+
+def _costs(
+    one: Candidate[Key], grade: Grade, edge: int | None, queue: Sequence[int], *, barred: bool
+) -> Iterable[Cost]:
+    """What keeps the card from this grade; a card that a gate bars stands in no queue for it."""
+    if grade.line is not None and one.total < grade.line:
+        yield Cost.LINE
+    if edge is not None:
+        if bisect_left(queue, _place(one)) >= edge:
+            yield Cost.QUOTA
+        elif bisect_right(queue, _place(one)) > edge:
+            yield Cost.TIE
+    if barred:
+        yield Cost.GATE
+
+
+def _queue(ranked: Iterable[Candidate[Key]], index: int, grades: Sequence[Grade]) -> list[int]:
+    """The places, in order, of those who may have this grade."""
+    return sorted(_place(one) for one in ranked if not _is_barred(one.gates, index, grades))
+
+
+def _place(candidate: Candidate[Key]) -> int:
+    return candidate.placed.place or 0
