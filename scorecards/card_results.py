@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from scorecards.figures import shown, told
 from scorecards.group_sheets import sheet_of
 from scorecards.models import Card, Mark
-from scorecards.rubric_trees import CardTrees, sections, trails, tree_of
+from scorecards.rubric_trees import card_tree, sections, trails
 from scorecards.scoring import Item, ItemResult, Line, NodeKind, Part, PartTotal, Total, is_na, total
 from scorecards.scoring.inputs import NOT_APPLICABLE
 from scorecards.scoring.numbers import in_print
@@ -132,20 +132,18 @@ class Results:
 
 def results_of(card: Card, *, shows_checked: bool) -> Results:
     """A fixed number of queries; computed anew from the inputs."""
-    trees = CardTrees(tree_of(card.group.version_id))
-    tree = trees.of(card)
+    tree = card_tree(card)
     marks = {mark.slot: mark for mark in Mark.objects.filter(card=card).select_related("node", "changed_by")}
     reported = total(tree, {slot: mark.reported_input for slot, mark in marks.items()})
-    checked = _checked(card, trees) if marks and shows_checked else None
+    checked = _checked(card) if marks and shows_checked else None
     parts = [_part(part, marks, reported, checked) for part in sections(tree)] if marks else []
     return Results(parts, reported, checked)
 
 
-def _checked(card: Card, trees: CardTrees) -> Total | None:
+def _checked(card: Card) -> Total | None:
     """核定 with the group where the rubric looks at it."""
-    is_relative = any(item.is_relative for item in trees.tree.items())
-    sheet = sheet_of(card.group, trees, card_ids=None if is_relative else {card.pk})
-    return sheet.totals.get(card.pk)
+    sheet = sheet_of(card.group, card_ids={card.pk})
+    return sheet.total(card) if card.pk in sheet.cards else None
 
 
 def _part(part: Part, marks: Mapping[str, Mark], reported: Total, checked: Total | None) -> PartLines:

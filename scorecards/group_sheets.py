@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from scorecards import locks
 from scorecards.models import Card, GateHit, Group, Mark
 from scorecards.models.cards import CardQuerySet
 from scorecards.rubric_trees import CardTrees, tree_of
@@ -12,12 +13,16 @@ from scorecards.scoring import GroupFigures, Input, Item, Member, Total, figures
 
 @dataclass(frozen=True)
 class Sheet:
-    """Cards by id, marks by card and slot, keys of the gates set on each card."""
+    """Cards by id, marks by card and slot, keys of the gates set on each card.
+
+    `is_relative` says that a card's points can depend on another card's.
+    """
 
     trees: CardTrees
     cards: Mapping[int, Card]
     marks: Mapping[tuple[int, str], Mark]
     gates: Mapping[int, frozenset[str]]
+    is_relative: bool = False
 
     def item(self, card: Card, slot: str) -> Item:
         """The item as this card has it."""
@@ -43,11 +48,6 @@ class Sheet:
         """What every card comes to."""
         return {pk: self.total(card) for pk, card in self.cards.items()}
 
-    @property
-    def is_relative(self) -> bool:
-        """Whether a card's points can depend on another card's."""
-        return any(item.is_relative for item in self.trees.tree.items())
-
     def inputs(self, card: Card) -> dict[str, Input | None]:
         """核定 by slot; None is 未评."""
         return {slot: self.marks[card.pk, slot].checked_input for slot in self.items[card.pk]}
@@ -63,31 +63,35 @@ class Sheet:
         )
 
 
-def sheet_of(
-    group: Group,
-    trees: CardTrees | None = None,
-    *,
-    card_ids: Collection[int] | None = None,
-    locked: bool = False,
-) -> Sheet:
-    """All cards of the group that take part, in official order, or only these; three queries and the tree's."""
+def sheet_of(group: Group, *, card_ids: Collection[int] | None = None, locked: bool = False) -> Sheet:
+    """All cards of the group that take part, in official order, or only these; six queries at any size.
+
+    Where the rubric looks at the group the whole of it is gathered, whichever cards are asked for; `locked` holds
+    the rows, and then the group first, and knows who changed each mark last.
+    """
+    trees = CardTrees(tree_of(group.version_id))
+    is_relative = any(item.is_relative for item in trees.tree.items())
     cards = Card.objects.filter(group=group).taking_part().in_official_order()
-    if card_ids is not None:
+    if card_ids is not None and not is_relative:
         cards = cards.filter(pk__in=card_ids)
+    if locked and is_relative:
+        locks.hold_group(group.pk)
     found = {card.pk: card for card in (_locked(cards) if locked else cards)}
-    marks = Mark.objects.filter(card__in=found).select_related("node", "changed_by")
+    marks = Mark.objects.filter(card__in=found).for_checking()
+    marks = marks.prefetch_related("changed_by") if locked else marks
     hits: dict[int, set[str]] = {}
     for card_id, key in GateHit.objects.filter(card__in=found).values_list("card_id", "node__key"):
         hits.setdefault(card_id, set()).add(key)
     return Sheet(
-        trees=trees or CardTrees(tree_of(group.version_id)),
+        trees=trees,
         cards=found,
         marks={(mark.card_id, mark.slot): mark for mark in marks},
         gates={card_id: frozenset(keys) for card_id, keys in hits.items()},
+        is_relative=is_relative,
     )
 
 
 def _locked(cards: CardQuerySet) -> list[Card]:
     """Rows are locked in the order of their ids, whatever order they are shown in."""
-    held = {card.pk: card for card in cards.order_by("pk").select_for_update(of=("self",))}
-    return sorted(held.values(), key=lambda card: (card.official_order, card.pk))
+    held = cards.order_by("pk").select_for_update(of=("self",))
+    return sorted(held, key=lambda card: (card.official_order, card.pk))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
-from scorecards.forms.matrix_cells import Box, box_of, columns_of, name_of, spans_of
+from scorecards.forms.matrix_cells import Box, box_of, columns_of, name_of, spans_of, total_of
 from scorecards.group_sheets import Sheet
 from scorecards.models import Card, CardState
 from scorecards.transitions import Cell, Saved
@@ -39,8 +39,8 @@ class Line:
 
     @property
     def total(self) -> str:
-        """The sum of what is there; a dash before the first mark."""
-        return "—" if self.card.total is None else f"{self.card.total:.2f}".replace("-", "−")
+        """The sum of what is there."""
+        return total_of(self.card)
 
 
 class MatrixForm:
@@ -70,12 +70,6 @@ class MatrixForm:
             for box in self.boxes.values()
             if box.problem
         ]
-
-    @property
-    def relative_points(self) -> dict[str, str]:
-        """Points that a change in another row may have moved, by cell."""
-        columns = [index for index, column in enumerate(self.columns) if column.item.is_relative]
-        return {line.boxes[index].name: line.boxes[index].points for line in self.lines for index in columns}
 
     @property
     def is_open(self) -> bool:

@@ -32,6 +32,7 @@ class Column:
 
     item: Item
     number: int
+    look: str
     period: str = ""
 
     @property
@@ -50,16 +51,6 @@ class Column:
         """The item's number, and its period."""
         key = unslot(self.item.key)[0]
         return f"{key} · {self.period}" if self.period else key
-
-    @property
-    def look(self) -> str:
-        """How wide it is and how its cells are set."""
-        rule, boxes = self.item.rule, self.item.rule.boxes()
-        if isinstance(rule, Level):
-            return "is-long" if max(len(step.name) for step in rule.levels) > _NARROW else "is-text"
-        if len(boxes) > _NARROW or any(box.is_wide for box in boxes):
-            return "is-long"
-        return "is-text" if len(boxes) > 1 or self.item.kind is Kind.TALLY else "is-number"
 
     @property
     def points(self) -> str:
@@ -127,7 +118,20 @@ def columns_of(tree: Part) -> list[Column]:
         period for part in parts if part.divisor > 1 for period in part.children if isinstance(period, Part)
     ]
     titles = {item.key: period.title for period in periods for item in period.items()}
-    return [Column(item, number, titles.get(item.key, "")) for number, item in enumerate(whole.items(), 1)]
+    return [
+        Column(item, number, _look(item), titles.get(item.key, ""))
+        for number, item in enumerate(whole.items(), 1)
+    ]
+
+
+def _look(item: Item) -> str:
+    """How wide the column is and how its cells are set."""
+    rule, boxes = item.rule, item.rule.boxes()
+    if isinstance(rule, Level):
+        return "is-long" if max(len(step.name) for step in rule.levels) > _NARROW else "is-text"
+    if len(boxes) > _NARROW or any(box.is_wide for box in boxes):
+        return "is-long"
+    return "is-text" if len(boxes) > 1 or item.kind is Kind.TALLY else "is-number"
 
 
 def spans_of(tree: Part, columns: list[Column]) -> Iterator[Span]:
@@ -173,3 +177,19 @@ def _points(sheet: Sheet, card: Card, slot: str, mark: Mark) -> Decimal | None:
         return mark.checked
     result = sheet.totals[card.pk].results.get(slot)
     return None if result is None or result.excluded else Decimal(half_up(Fraction(result.points), 4))
+
+
+def relative_points(sheet: Sheet) -> dict[str, str]:
+    """Points that a change in another row may have moved, by cell; of all cards."""
+    columns = [column for column in columns_of(sheet.trees.tree) if column.item.is_relative]
+    return {
+        f"{pk}:{column.item.key}": column.shown(_points(sheet, card, column.item.key, mark))
+        for pk, card in sheet.cards.items()
+        for column in columns
+        if (mark := sheet.marks.get((pk, column.item.key))) is not None
+    }
+
+
+def total_of(card: Card) -> str:
+    """The sum of what is there; a dash before the first mark."""
+    return "—" if card.total is None else f"{card.total:.2f}".replace("-", "−")

@@ -222,6 +222,10 @@ class MarkQuerySet(models.QuerySet["Mark"]):
         """Marks of these cards with their nodes, in the order of the rubric."""
         return self.filter(card__in=cards).select_related("node").order_by("card_id", "node_id", "period")
 
+    def for_checking(self) -> Self:
+        """核定 alone, for many cards at once: nodes are few and shared by all."""
+        return self.defer("reported_input", "reported", "reported_note").prefetch_related("node")
+
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Mark(models.Model):

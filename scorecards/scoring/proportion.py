@@ -57,7 +57,7 @@ class Proportion(Rule):
         target = self.target.value(own, peers.get(""))
         points = self.points(given, peers)
         if not target:
-            return f"本组最高为 0，{self.setting.verb} 0 分"
+            return f"{self.target.in_words()}为 0，{self.setting.verb} 0 分"
         raw = actual / target
         share = self._share(given, peers)
         held = "" if share == raw else f"，比例按 {in_print(share)} 计"

@@ -10,7 +10,6 @@ from scorecards import locks
 from scorecards.group_sheets import Sheet, sheet_of
 from scorecards.models import CardState, Group, Mark, Round
 from scorecards.phases import Phase
-from scorecards.rubric_trees import CardTrees, tree_of
 from scorecards.scoring import BadInput, parse_cell
 from scorecards.transitions.acting import acting
 from scorecards.transitions.refused import Refused
@@ -43,13 +42,7 @@ def save_checked(group: Group, cells: Sequence[Cell], *, by: User) -> tuple[Save
     """
     at = locks.hold_round(group.round_id)
     _require_checking(Round.objects.get(pk=group.round_id))
-    trees = CardTrees(tree_of(group.version_id))
-    is_relative = any(item.is_relative for item in trees.tree.items())
-    if is_relative:
-        locks.hold_group(group.pk)
-    sheet = sheet_of(
-        group, trees, card_ids=None if is_relative else {cell.card_id for cell in cells}, locked=True
-    )
+    sheet = sheet_of(group, card_ids={cell.card_id for cell in cells}, locked=True)
     with acting(by, "核定得分"):
         outcomes = tuple(
             _enter(sheet, cell, by=by, at=at) for cell in cells if (cell.card_id, cell.key) in sheet.marks
@@ -58,7 +51,7 @@ def save_checked(group: Group, cells: Sequence[Cell], *, by: User) -> tuple[Save
         touched = [sheet.marks[cell.card_id, cell.key] for cell in cells if cell.name in written]
         Mark.objects.bulk_update(touched, ["checked_input", "checked", "changed_by", "changed_at", "version"])
         if touched:
-            store_totals(sheet, card_ids=None if is_relative else {mark.card_id for mark in touched})
+            store_totals(sheet, card_ids=None if sheet.is_relative else {mark.card_id for mark in touched})
     return outcomes
 
 

@@ -68,4 +68,4 @@ def _hold(card: Card) -> tuple[Card, datetime.date]:
 
 def _total(card: Card) -> None:
     """The group's figures do not depend on gates, but the total of this card may look at the group."""
-    store_totals(sheet_of(Group.objects.get(pk=card.group_id)), card_ids={card.pk})
+    store_totals(sheet_of(Group.objects.get(pk=card.group_id), card_ids={card.pk}), card_ids={card.pk})

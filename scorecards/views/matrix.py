@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from scorecards import permissions, transitions
 from scorecards.forms.matrix import MatrixForm, cells_from
-from scorecards.forms.matrix_cells import Box
+from scorecards.forms.matrix_cells import Box, relative_points, total_of
 from scorecards.group_sheets import sheet_of
 from scorecards.models import Group
 from scorecards.phases import Act
@@ -78,14 +78,12 @@ def _answer(group: Group, cells: Iterable[Cell], outcomes: tuple[Saved, ...]) ->
     """What now stands in each cell that was sent, and in its row."""
     touched = {cell.card_id for cell in cells}
     sheet = sheet_of(group, card_ids=touched)
-    if sheet.is_relative:
-        sheet = sheet_of(group, sheet.trees)
-    form = MatrixForm(sheet, only=None if sheet.is_relative else touched)
+    form = MatrixForm(sheet, only=touched)
     return {
         "saved_at": date_format(timezone.localtime(), "H:i"),
         "cells": {outcome.key: _outcome(outcome, form.boxes[outcome.key]) for outcome in outcomes},
-        "cards": {line.card.pk: {"total": line.total, "scored": line.card.scored} for line in form.lines},
-        "points": form.relative_points,
+        "cards": {pk: {"total": total_of(card), "scored": card.scored} for pk, card in sheet.cards.items()},
+        "points": relative_points(sheet),
     }
 
 
