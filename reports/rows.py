@@ -276,7 +276,7 @@ def _losses(given: Sequence[Mapping[str, Any]]) -> tuple[Bar, ...]:
     """The items that cost the group most points on average, worst first."""
     lost: dict[str, list[Fraction]] = {}
     items: dict[str, Mapping[str, Any]] = {}
-    for item in (item for row in given for item in row["items"]):
+    for item in (item for row in given for item in row["items"] if not item.get("excluded")):
         if item["points"] is not None and item.get("within", "group") == "group":
             items[item["key"]] = item
             lost.setdefault(item["key"], []).append(Fraction(item["points"]) - Fraction(item["exact"]))

@@ -125,6 +125,21 @@ class Results:
         return shown(self.checked.exact) if self.checked and self.checked.scored else ""
 
     @property
+    def needed(self) -> list[ItemLine]:
+        """Items that the unit has to answer."""
+        return [
+            line
+            for part in self.parts
+            for line in part.lines
+            if line.item.is_reported and not line.item.optional
+        ]
+
+    @property
+    def filled(self) -> int:
+        """How many of them it has answered, those that the group decides among them."""
+        return len(self.needed) - len(self.missing)
+
+    @property
     def missing(self) -> list[ItemLine]:
         """Items that the unit still has to answer, in the rubric's order."""
         return [line for part in self.parts for line in part.lines if line.is_missing]

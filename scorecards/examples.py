@@ -152,6 +152,11 @@ def _ballot(value: object, rule: Judges, *, names: Collection[str], place: str) 
 
 
 def _by_item(value: object, *, items: Mapping[str, Item], place: str) -> Mapping[str, object]:
+    for name in value if isinstance(value, Mapping) else ():
+        if name not in items:
+            raise BadRubric(
+                f"{place}.{name}", "这张表上没有这个编号的指标，请核对编号、期次和类别（class）。"
+            )
     return fields(value, required="", optional=" ".join(items), place=place)
 
 

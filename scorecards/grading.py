@@ -106,15 +106,19 @@ def _is_sent_down(gates: Iterable[Gate]) -> bool:
 def _costs(
     one: Candidate[Key], grade: Grade, edge: int | None, queue: Sequence[int], *, barred: bool
 ) -> Iterable[Cost]:
-    """What keeps the card from this grade; a card that a gate bars stands in no queue for it."""
-    if grade.line is not None and one.total < grade.line:
+    """What keeps the card from this grade; a card that a gate bars stands in no queue for it.
+
+    A line that was missed because a gate made the total 0 is the gate's doing too.
+    """
+    is_low = grade.line is not None and one.total < grade.line
+    if is_low:
         yield Cost.LINE
     if edge is not None:
         if bisect_left(queue, _place(one)) >= edge:
             yield Cost.QUOTA
         elif bisect_right(queue, _place(one)) > edge:
             yield Cost.TIE
-    if barred:
+    if barred or (is_low and any(gate.effect is Effect.ZERO for gate in one.gates)):
         yield Cost.GATE
 
 

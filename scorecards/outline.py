@@ -93,7 +93,7 @@ class Outline:
             else:
                 loose.append(line)
         chapters = [Chapter(head, lines, sum(line.is_item for line in lines)) for head, lines in found]
-        return [*chapters, Chapter(None, loose, len(loose))] if loose else chapters
+        return [*chapters, Chapter(None, loose, sum(line.is_item for line in loose))] if loose else chapters
 
 
 def outline_of(version: RubricVersion, *, warns: bool = False) -> Outline:

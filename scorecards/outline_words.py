@@ -62,6 +62,6 @@ def facts_of(node: Node) -> list[tuple[str, str]]:
         ("不适用时", NA_WORDS.get(node.na_rule, "")),
         ("评分部门", node.scorer),
         ("佐证", EVIDENCE_WORDS.get(node.evidence, "")),
-        ("自评", "" if node.is_reported else "单位不填，只由评分人填"),
+        ("自评", "" if node.is_reported else "单位不自评，只由评分人填写"),
     ]
     return [(label, text) for label, text in facts if text]

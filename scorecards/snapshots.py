@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from scorecards.models import Group
-from scorecards.scoring import ItemResult, half_up
+from scorecards.scoring import ItemResult, half_up, unslot
 from scorecards.scoring.numbers import canonical as canonical_number
 from scorecards.standings import Row, Standings
 
@@ -103,10 +103,11 @@ def _row(row: Row) -> dict[str, object]:
 
 
 def _item(row: Row, result: ItemResult) -> Mapping[str, object]:
-    item = result.item
+    item, (_, period) = result.item, unslot(result.item.key)
     return {
         "key": item.key,
-        "title": item.title,
+        "title": f"{item.title}（第 {period} 期）" if period else item.title,
+        "excluded": result.excluded,
         "within": item.within,
         "points": _number(item.points),
         "exact": str(result.points),

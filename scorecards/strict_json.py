@@ -52,6 +52,8 @@ def _plain(value: object, *, place: str, depth: int) -> object:
         raise BadRubric(place or "文件", "括号套得太深。")
     if isinstance(value, _BareNumber):
         raise BadRubric(place or "文件", f"数字 {value.text[:40]} 要写成带引号的字符串。")
+    if isinstance(value, str) and not value.isascii():
+        _refuse_half_signs(value, place=place)
     if isinstance(value, list):
         return [_plain(one, place=f"{place}[{index}]", depth=depth + 1) for index, one in enumerate(value)]
     if isinstance(value, _Object):
@@ -59,9 +61,16 @@ def _plain(value: object, *, place: str, depth: int) -> object:
     return value
 
 
+def _refuse_half_signs(text: str, *, place: str) -> None:
+    """Half of a sign that needs two (a lone surrogate) cannot be written anywhere again."""
+    if any("\ud800" <= sign <= "\udfff" for sign in text):
+        raise BadRubric(place or "文件", "文字里有不完整的字符，请删去后重新录入。")
+
+
 def _once_each(given: _Object, *, place: str, depth: int) -> dict[str, object]:
     plain: dict[str, object] = {}
     for name, value in given.pairs:
+        _refuse_half_signs(name, place=place)
         inner = f"{place}.{name}" if place else name
         if name in plain:
             raise BadRubric(inner, f"键“{name}”重复写了两次，请删去一个。")

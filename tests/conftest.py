@@ -11,6 +11,17 @@ from units.models import Unit, User
 from units.roles import OF_A_BRANCH, OF_A_UNIT, Role
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """A browser that was cut off in the middle may leave a session behind; the database is dropped all the same."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()"
+        )
+
+
 @pytest.fixture
 def unit(db) -> Unit:
     """The unit that the fixtures' people of a unit belong to."""

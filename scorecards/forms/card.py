@@ -1,7 +1,7 @@
 """The card as a form: parts and rows as they are shown, and what was typed as entries."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.http import QueryDict
@@ -13,7 +13,7 @@ from scorecards.forms.card_inputs import field_of, raw_from
 from scorecards.forms.card_rows import Block, Row, Theirs, row_of
 from scorecards.models import Mark
 from scorecards.rubric_trees import sections, trails
-from scorecards.scoring import Input, Item, Part, total
+from scorecards.scoring import Box, Input, Item, Part, total
 from scorecards.transitions import Entry, Saved
 
 LONGEST_NOTE = 500
@@ -129,16 +129,29 @@ def _theirs(stored: Row, mark: Mark, outcome: Saved) -> Theirs:
 
 
 def _problem(item: Item, entry: Entry, data: QueryDict) -> Saved | None:
+    """What is wrong before any rule is asked: too long a note, or answers of which a save would keep only one."""
     if len(entry.note) > LONGEST_NOTE:
         sentence = f"依据、说明最多 {LONGEST_NOTE} 字，现在有 {len(entry.note)} 字，请删减。"
         return Saved(item.key, entry.version, problem=sentence, field="note")
-    if data.get(f"{item.key}:na") and any(
-        data.get(field_of(item, box), "").strip() for box in item.rule.boxes()
-    ):
-        return Saved(item.key, entry.version, problem="勾选了“不适用”，又填了内容，请只留一种。", field="na")
-    if entry.raw and entry.raw.get("counts") and data.get(f"{item.key}:full"):
-        sentence = "勾选了“无上述情形”，又填了次数，请只留一种。"
-        return Saved(item.key, entry.version, problem=sentence, field="full")
+    typed = {box.path: box for box in item.rule.boxes() if data.get(field_of(item, box), "").strip()}
+    if data.get(f"{item.key}:na"):
+        is_more = bool(typed) or f"{item.key}:full" in data
+        found = ("勾选了“不适用”，又填了内容，请只留一种。", "na") if is_more else None
+    elif data.get(f"{item.key}:full") and typed:
+        also = "填了次数" if any(path[0] == "counts" for path in typed) else "写了理由"
+        found = (f"勾选了“无上述情形”，又{also}，请只留一种。", "full")
+    else:
+        found = _left_over(typed)
+    return Saved(item.key, entry.version, problem=found[0], field=found[1]) if found else None
+
+
+def _left_over(typed: Mapping[tuple[str, ...], Box]) -> tuple[str, str] | None:
+    """A reason without its points, a number beside the case that decides without it: the sentence and the box."""
+    if ("override",) in typed and len(typed) > 1:
+        return "选了特殊情形，又填了数，请只留一种。", "override"
+    for path, box in typed.items():
+        if path[0] == "reasons" and ("counts", path[1]) not in typed:
+            return f"写了{box.label}，没有填分数，请补填分数，或者删去理由。", box.name
     return None
 
 

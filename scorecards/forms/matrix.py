@@ -11,7 +11,6 @@ from scorecards.group_sheets import Sheet
 from scorecards.models import Card, CardState
 from scorecards.transitions import Cell, Saved
 
-LONGEST = 400
 _NAME = re.compile(r"c:(?P<card>\d{1,12}):(?P<key>.{1,44})")
 
 
@@ -92,7 +91,7 @@ def cells_from(data: QueryDict) -> list[Cell]:
     found = []
     for name, value in data.items():
         if match := _NAME.fullmatch(name):
-            text = str(value).strip()[:LONGEST]
+            text = str(value).strip()
             version, told, stored = str(data.get(f"v{name[1:]}", "")).partition(" ")
             if not told or text != stored:
                 found.append(Cell(int(match["card"]), match["key"], text, _number(version)))

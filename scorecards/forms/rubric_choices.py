@@ -11,11 +11,11 @@ from scorecards.scoring import NodeKind
 Choices: TypeAlias = list[tuple[str, list[tuple[str, str, str]]]]
 
 _SENTENCES = {
-    "group": "把几项指标归在一起，可以写分值、权重和上下限。",
-    "bonus": "里面的指标只加分，没有加分的不用填；一般要封顶。",
-    "penalty": "里面的指标只减分，没有减分的不用填；分数都写正数。",
-    "time": "分几期评分、取平均的指标放在里面，如每月一评。",
-    "gate": "发生了就影响总分或等次的情形，不计分，要有上级文件作依据。",
+    "group": "归并若干指标，可设分值、权重和上下限。",
+    "bonus": "其中的指标只加分，无加分的不用填；一般应设上限。",
+    "penalty": "其中的指标只减分，无减分的不用填；分数一律写正数。",
+    "time": "其中的指标分期评分、取各期平均，如每月一评。",
+    "gate": "一经发生即影响总分或等次的情形；本身不计分，应有上级文件依据。",
 }
 _UNDER = {
     "": ("group", "bonus", "penalty", "time", "gate"),
@@ -37,7 +37,8 @@ def choices_under(host: Node | None) -> Choices:
         (_address(kind, under), kind_in_words(kind), _SENTENCES[kind])
         for kind in _UNDER[host.kind if host else ""]
     ]
-    return [("指标，按计分方式", items), ("部分和否决", others)]
+    found = [("指标（按计分方式选择）", items), ("部分和否决", others)]
+    return found if host else found[::-1]  # a rubric begins with its parts
 
 
 def _address(kind: str, under: str, *, scoring: str = "") -> str:

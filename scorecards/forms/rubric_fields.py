@@ -6,7 +6,9 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from scorecards.scoring import BadRubric
 from scorecards.scoring.numbers import canonical, exact, half_width
+from scorecards.scoring.reading import words
 
 _BETWEEN = re.compile(r"[、，,；;\n]+")
 _LONGEST = 5_000
@@ -22,10 +24,14 @@ def plain_number(text: str) -> str:
 
 
 class PlainText(forms.CharField):
-    """Words as the core takes them: trimmed, lines ended by one sign."""
+    """Words as the core takes them: trimmed, lines ended by one sign, no hidden ones."""
+
+    splits = False
 
     def __init__(self, *, label: str, required: bool = False, lines: int = 0, **kwargs: Any) -> None:
         self.unit, when = kwargs.pop("unit", ""), kwargs.pop("when", "")
+        needed = kwargs.pop("needed", False)
+        self.takes_lines = self.splits or lines > 0
         self.width = kwargs.pop("width", "" if lines else "medium")
         widget = (
             forms.Textarea(attrs={"rows": lines}) if lines else forms.TextInput(attrs={"autocomplete": "off"})
@@ -34,6 +40,8 @@ class PlainText(forms.CharField):
         self.error_messages["required"] = f"请填写{label}。"
         if when:  # js/rubric-boxes.js hides the box while another one says that it is not asked for
             self.widget.attrs["data-when"] = when
+        if needed:  # once it is asked for, it is no longer 选填
+            self.widget.attrs["data-needed"] = True
 
     def to_python(self, value: Any) -> str:
         """No browser's own line ends, and nothing endless."""
@@ -41,6 +49,14 @@ class PlainText(forms.CharField):
         if len(text) > _LONGEST:
             raise ValidationError(f"{self.label}太长，最多 {_LONGEST} 个字。")
         return text.replace("\r\n", "\n").replace("\r", "\n")
+
+    def validate(self, value: Any) -> None:
+        """A sign that nobody sees would make the text unreadable for the core."""
+        super().validate(value)
+        try:
+            words(value, most=_LONGEST, place="", empty=True, lines=self.takes_lines)
+        except BadRubric as error:
+            raise ValidationError(error.sentence) from None
 
 
 class NumberField(PlainText):
@@ -57,6 +73,8 @@ class NumberField(PlainText):
 
 class NamesField(PlainText):
     """Several names in one box, between 、 or line by line; cleaned to a list."""
+
+    splits = True
 
     def clean(self, value: Any) -> Any:
         """Each name once."""
@@ -79,6 +97,8 @@ class NumbersField(NamesField):
 
 class PairsField(PlainText):
     """One name and number a line, 乡镇：12; cleaned to a mapping."""
+
+    splits = True
 
     def clean(self, value: Any) -> Any:
         """A line without a number is refused here, since nothing could be stored of it."""

@@ -22,12 +22,14 @@ class HeadForm(Folding, forms.Form):
         "applies": "classes",
     }
     key = PlainText(
-        label="编号", required=True, help_text="不带空格，同一份细则里不重复；各版之间不变，才好逐年对比。"
+        label="编号",
+        required=True,
+        help_text="不带空格，同一份细则内不重复；换版时请保持不变，以便逐年比较。",
     )
     title = PlainText(label="名称", required=True, width="")
-    rule_text = PlainText(label="评分说明", lines=4, help_text="照细则原文写，单位填报时看得到。")
-    classes = NamesField(label="适用类别", help_text="如：乡镇、县直部门。不填是所有类别都适用。", width="")
-    units = NamesField(label="适用单位", help_text="只用于个别单位的，写单位名称。", width="")
+    rule_text = PlainText(label="评分说明", lines=4, help_text="照录细则原文，填报时显示给各单位。")
+    classes = NamesField(label="适用类别", help_text="如“乡镇、县直部门”；不填的各类都适用。", width="")
+    units = NamesField(label="适用单位", help_text="只适用于个别单位的，填写单位名称。", width="")
 
     def plain(self) -> dict[str, Any]:
         """The node's own words as the exchange format has them."""
@@ -60,10 +62,10 @@ class PartForm(HeadForm):
     )
     more = ("weight", "lo", "classes", "units")
     more_label = "更多：权重、最低分、适用范围"
-    points = NumberField(label="分值", help_text="照细则写的分值；系统拿来和各项合计核对。")
-    weight = NumberField(label="权重", unit="倍", help_text="合计要打折计入总分的填，20% 填 0.2。")
+    points = NumberField(label="分值", help_text="照录细则原文的分值，系统据此核对各项合计。")
+    weight = NumberField(label="权重", unit="倍", help_text="按权重计入总分的填写，如 20% 填 0.2。")
     lo = NumberField(label="最低计")
-    hi = NumberField(label="最高计", help_text="加分、减分封顶的填这里。")
+    hi = NumberField(label="最高计", help_text="加分、减分有上限的填写。")
 
     def plain(self) -> dict[str, Any]:
         given = self.cleaned_data
@@ -76,9 +78,9 @@ class TimeForm(PartForm):
     names = {**HeadForm.names, "params.periods": "periods", "params.missing": "missing", "params": "periods"}
     field_order = ("key", "title", "periods", "missing", *PartForm.field_order[2:])
     periods = NamesField(
-        label="各期名称", required=True, width="", help_text="如：1月、2月、3月；得分取各期平均。"
+        label="各期名称", required=True, width="", help_text="如“1月、2月、3月”；得分取各期平均。"
     )
-    missing = Pick("缺了一期的", [("", "算未评，补齐后才有总分"), ("left_out", "不计，按其余各期平均")])
+    missing = Pick("缺评一期的", [("", "视为未评，补齐后计算总分"), ("left_out", "不计，按其余各期平均")])
 
     def plain(self) -> dict[str, Any]:
         given = self.cleaned_data
@@ -98,9 +100,9 @@ class ItemForm(HeadForm):
     field_order = ("key", "title", "points", "rule_text", *more)
     points = NumberField(label="分值", help_text="加分、减分部分里的指标可以不填。")
     not_applicable = Pick("不适用时", [("", "不能选“不适用”"), *NA_WORDS.items()])
-    scorer = PlainText(label="评分部门", help_text="由别的部门评分的写部门名称；不填由工委评分。")
+    scorer = PlainText(label="评分部门", help_text="由其他部门评分的填写部门名称；不填的由工委评分。")
     evidence = Pick("佐证材料", [("", "选填"), *EVIDENCE_WORDS.items()])
-    reported = Pick("单位自评", [("yes", "要填"), ("no", "不填，只由评分人填")])
+    reported = Pick("单位自评", [("yes", "需要自评"), ("no", "不自评，只由评分人填写")])
 
     def plain(self) -> dict[str, Any]:
         given = self.cleaned_data
@@ -122,13 +124,14 @@ class GateForm(HeadForm):
         "params.document": "document",
     }
     field_order = ("key", "title", "effect", "grade", "document", "rule_text", "classes", "units")
-    effect = Pick("发生时", [(name, words.format(grade="……")) for name, words in EFFECT_WORDS.items()])
+    effect = Pick("发生后的处理", [(name, words.format(grade="……")) for name, words in EFFECT_WORDS.items()])
     grade = PlainText(
         label="等次不高于",
         when="effect:cap",
-        help_text="选了“等次不高于”的填，和“名次与等次”里的等次名称一致。",
+        needed=True,
+        help_text="与“名次与等次”里的等次名称一致。",
     )
-    document = PlainText(label="依据文件", help_text="上级的文件名称和文号。", width="")
+    document = PlainText(label="依据文件", help_text="上级文件的名称和文号。", width="")
 
     def clean(self) -> dict[str, Any]:
         if self.cleaned_data.get("effect") == "cap" and not self.cleaned_data.get("grade"):

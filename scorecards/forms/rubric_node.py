@@ -15,18 +15,20 @@ from scorecards.forms.rubric_tally import TallyForm
 from scorecards.forms.rubric_targets import ProportionForm
 
 RULES: Mapping[str, tuple[type[RuleForm], str, str]] = {
-    "MANUAL": (ManualForm, "直接给分", "由评分人在范围内直接给分。"),
-    "LEVEL": (LevelForm, "档次", "从几个档次里选一个，如：好、一般、差。"),
-    "TALLY": (TallyForm, "计次加扣", "发生一次扣（加）几分，或者比目标少（多）多少扣（加）几分。"),
-    "PROPORTION": (ProportionForm, "按比例", "按完成数占目标数的比例得分。"),
-    "BAND": (BandForm, "分档", "按数值落在哪一档得分。"),
-    "RANK": (RankForm, "名次赋分", "按名次得分。"),
-    "PANEL": (PanelForm, "测评", "按测评票或评委打分折算得分。"),
+    "MANUAL": (ManualForm, "直接给分", "由评分人在规定幅度内直接给分。"),
+    "LEVEL": (LevelForm, "按档次", "从几个档次中选定一个，如：好、一般、差。"),
+    "TALLY": (TallyForm, "计次加扣", "按情形发生的次数，或与目标的差额，逐次加分、扣分。"),
+    "PROPORTION": (ProportionForm, "按比例", "按完成数占目标数的比例折算得分。"),
+    "BAND": (BandForm, "按数值分档", "按数值所在的档次得分，如：完成率 90% 以上得 5 分。"),
+    "RANK": (RankForm, "名次赋分", "按上级排定或本组排出的名次得分。"),
+    "PANEL": (PanelForm, "测评", "按测评票或评委打分的平均分折算得分。"),
 }
 HEADS: Mapping[str, type[HeadForm]] = {
     "group": PartForm, "bonus": PartForm, "penalty": PartForm, "time": TimeForm, "item": ItemForm, "gate": GateForm,
 }  # fmt: skip
 _MOST_ROWS = 60
+_LONGEST_COUNT = 60
+TORN = "页面内容不完整，请核对后再保存。"
 _STEP = re.compile(r"\[(\d+)\]")
 
 
@@ -39,7 +41,9 @@ class RowSet:
     ) -> None:  # fmt: skip
         self.name, self.label, self._row, self._within = name, label, row, within
         factory = formset_factory(row, extra=extra, max_num=_MOST_ROWS, absolute_max=_MOST_ROWS)
-        self.formset = factory(data, initial=shown, prefix=name, form_kwargs={"within": within})
+        self.is_whole = data is None or _counts_its_rows(data, name)
+        told = data if data is None or self.is_whole else _counted(data, name)
+        self.formset = factory(told, initial=shown, prefix=name, form_kwargs={"within": within})
 
     @property
     def lines(self) -> list[RowForm]:
@@ -71,13 +75,8 @@ class RowSet:
         return longer
 
     def is_valid(self) -> bool:
-        """Only rows that say something are asked."""
+        """Only rows that say something are asked; `is_whole` is whether the page said how many rows it has."""
         return all([self.is_whole, *(form.is_valid() for form in self.filled)])
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether the page said how many rows it has."""
-        return self.formset.management_form.is_valid()
 
 
 class NodeSheet:
@@ -146,8 +145,7 @@ class NodeSheet:
     @property
     def summary(self) -> list[dict[str, str]]:
         """For components/error_summary.html."""
-        torn = any(rows.formset.is_bound and not rows.is_whole for rows in self.sets)
-        sentences = [*self.loose, *(["页面内容不完整，请返回后重新打开本页。"] if torn else [])]
+        sentences = [*self.loose, *([TORN] if any(not rows.is_whole for rows in self.sets) else [])]
         loose = [{"field_id": "sheet", "sentence": sentence} for sentence in sentences]
         own = [("", form) for form in (self.head, self.rule) if form]
         return loose + summary_of([*own, *(named for rows in self.sets for named in rows.named)])
@@ -170,6 +168,27 @@ class NodeSheet:
             return (self.rule, name) if name else (None, None)
         name = _nearest(self.head, path)
         return (self.head, name) if name else (None, None)
+
+
+def _counts_its_rows(data: QueryDict, name: str) -> bool:
+    """Whether the page said how many rows it has, and sent no more."""
+    counts = [data.get(f"{name}-{count}_FORMS", "") for count in ("TOTAL", "INITIAL")]
+    if not all(text.isdecimal() and len(text) <= _LONGEST_COUNT for text in counts):
+        return False
+    return _last_row(data, name) < min(int(counts[0]), _MOST_ROWS)
+
+
+def _counted(data: QueryDict, name: str) -> QueryDict:
+    """What was sent with the right count, so that every row is shown again."""
+    told = data.copy()
+    told.update({f"{name}-TOTAL_FORMS": str(_last_row(data, name) + 1), f"{name}-INITIAL_FORMS": "0"})
+    return told
+
+
+def _last_row(data: QueryDict, name: str) -> int:
+    """The highest number of a row that says something; -1 where there is none."""
+    numbers = (re.fullmatch(rf"{name}-([0-9]{{1,4}})-\w+", key) for key in data if data.get(key))
+    return max((int(number[1]) for number in numbers if number), default=-1)
 
 
 def typed_in(form: forms.Form) -> dict[str, Any]:

@@ -7,9 +7,9 @@ from scorecards.forms.rubric_fields import NamesField, NumberField, NumbersField
 from scorecards.forms.rubric_rules import RowForm, RuleForm
 
 _FOUND = [
-    ("place", "名次由上级或主办单位排定，直接填名次"),
-    ("high", "填数值，由系统在本组内排名，数值大的在前"),
-    ("low", "填数值，由系统在本组内排名，数值小的在前"),
+    ("place", "由上级或主办单位排定，直接填名次"),
+    ("high", "填数值，由系统在本组内排名，高者在前"),
+    ("low", "填数值，由系统在本组内排名，低者在前"),
 ]
 
 
@@ -17,24 +17,23 @@ class RankForm(RuleForm):
     """RANK."""
 
     names = {"table": "table", "step": "step", "floor": "floor", "rankers": "rankers", "measure": "measure"}
-    found = Pick("名次怎样来", _FOUND)
-    measure = PlainText(
-        label="按什么数排名", when="found:high,low", help_text="填数值的写明，如：信息采用篇数。"
-    )
-    worth = Pick("名次怎样计分", [("table", "逐名写明得分"), ("step", "第一名得满分，每后一名少若干分")])
+    found = Pick("名次来源", _FOUND)
+    measure = PlainText(label="排名依据的数值", when="found:high,low", help_text="如：信息采用篇数。")
+    worth = Pick("名次计分办法", [("table", "逐个名次写明得分"), ("step", "第一名得满分，其后逐名递减")])
     table = NumbersField(
         when="worth:table",
+        needed=True,
         label="各名次的得分",
-        help_text="从第一名写起，如：10、5、3；没有写到的名次得 0 分。",
+        help_text="从第一名写起，如“10、5、3”；其后的名次得 0 分。",
     )
-    step = NumberField(label="每后一名少", when="worth:step")
-    floor = NumberField(label="最少得", when="worth:step", help_text="不填是 0 分。")
-    end = Pick("从哪头数", [("top", "从第一名往后数"), ("bottom", "从最后一名往前数（倒数名次）")])
-    rankers = NamesField(label="几家分别排名", help_text="如：省、市；只有一家排名的不填。")
-    combine = Pick("几家的分怎样合", [("sum", "相加"), ("mean", "取平均")])
+    step = NumberField(label="每降一名减", when="worth:step", needed=True)
+    floor = NumberField(label="最低得分", when="worth:step", help_text="不填按 0 分计。")
+    end = Pick("名次顺序", [("top", "顺数，从第一名起"), ("bottom", "倒数，从最后一名起")])
+    rankers = NamesField(label="分别排名的单位", help_text="如“省、市”；只有一个单位排名的不填。")
+    combine = Pick("各单位排名得分的合计", [("sum", "相加"), ("mean", "取平均")])
 
     def clean(self) -> dict[str, Any]:
-        wanted = {"table": "请写明各名次的得分。", "step": "请填每后一名少几分。"}
+        wanted = {"table": "请写明各名次的得分。", "step": "请填写每降一名减几分。"}
         worth = self.cleaned_data.get("worth", "")
         if worth in wanted and not self.cleaned_data.get(worth) and worth not in self.errors:
             self.add_error(worth, wanted[worth])
@@ -73,15 +72,15 @@ class BallotLevelRow(RowForm):
     """One level on the ballot; without a number it is not counted (不了解)."""
 
     name = PlainText(label="档次", required=True)
-    value = NumberField(label="折合", help_text="不计入的不填，如“不了解”。")
+    value = NumberField(label="折合", help_text="不计票的不填，如“不了解”。")
 
     def row(self) -> dict[str, Any]:
         return written(**self.cleaned_data)
 
 
 _DEMANDS = [
-    ("at_most", "不低于若干分的最多几个"),
-    ("at_least", "低于若干分的至少几个"),
+    ("at_most", "不低于某分的最多几个"),
+    ("at_least", "低于某分的至少几个"),
     ("decimals", "分数最多几位小数"),
     ("not_all_same", "不能全打相同的分数"),
 ]
@@ -93,9 +92,9 @@ class DemandRow(RowForm):
 
     unsaid = frozenset({"kind"})
     names = {"at_most": "count", "at_least": "count", "decimals": "count", "from": "edge", "below": "edge"}
-    kind = Pick("要求", [("", "（没有要求）"), *_DEMANDS])
-    edge = NumberField(label="若干分", when="kind:at_most,at_least")
-    count = NumberField(label="几个（几位）", unit="", when="kind:at_most,at_least,decimals")
+    kind = Pick("要求", [("", "（无要求）"), *_DEMANDS])
+    edge = NumberField(label="分界分数", when="kind:at_most,at_least")
+    count = NumberField(label="个数或位数", unit="", when="kind:at_most,at_least,decimals")
 
     @property
     def is_blank(self) -> bool:
@@ -119,13 +118,13 @@ class PanelForm(RuleForm):
 
     sets = {"levels": (BallotLevelRow, "票上的档次"), "valid_if": (DemandRow, "有效票的要求")}
     names = {"scale": "scale", "numbers.trim_above": "trim_above", "levels": "how", "numbers": "how"}
-    how = Pick("票上填什么", [("levels", "选档次，如满意、基本满意、不满意"), ("numbers", "打分数")])
-    scale = NumberField(label="一张满分票折合", required=True, help_text="票上的满分是几分，如 100。")
+    how = Pick("填票方式", [("levels", "选择档次，如满意、基本满意、不满意"), ("numbers", "填写分数")])
+    scale = NumberField(label="测评票满分", required=True, help_text="一张票最多填几分，如 100。")
     trim_above = NumberField(
         when="how:numbers",
-        label="票数超过多少时去掉一个最高分和一个最低分",
+        label="去掉一个最高分和一个最低分",
         unit="张",
-        help_text="打分数的填；不去掉的不填。",
+        help_text="有效票超过这个张数时去掉；不去掉的不填。",
     )
 
     def params(self) -> dict[str, Any]:

@@ -10,21 +10,13 @@ from django.http import QueryDict
 
 from scorecards.draft_trees import Plain
 from scorecards.forms.rubric_fields import NumberField, Pick, PlainText, written
-from scorecards.forms.rubric_node import RowSet, summary_of, typed_in
+from scorecards.forms.rubric_node import TORN, RowSet, summary_of, typed_in
 from scorecards.forms.rubric_rules import RowForm
 from scorecards.scoring import NodeKind
-from scorecards.scoring.numbers import canonical
+from scorecards.scoring.numbers import canonical, exact
 
-_HOW = [("", "没有写明"), ("share", "并列，下一名次空出"), ("compare", "依次比较下列部分或指标的得分")]
+_HOW = [("", "没有写明"), ("share", "并列，下一名次空出"), ("compare", "依次比较下列得分，高者在前")]
 _MOST_TIES = 5
-
-
-def _part_of(percent: str) -> str:
-    """20 typed is 0.2 stored; what is no number is left for the core to refuse."""
-    try:
-        return canonical(Fraction(percent) / 100)
-    except ValueError:
-        return percent
 
 
 class GradeRow(RowForm):
@@ -35,6 +27,17 @@ class GradeRow(RowForm):
     quota = NumberField(label="名额", unit="个")
     share = NumberField(label="或按比例", unit="%")
 
+    def clean_share(self) -> str:
+        """20 typed is 0.2 stored."""
+        percent: str = self.cleaned_data["share"]
+        try:
+            part = canonical(exact(percent) / 100) if percent else ""
+        except ValueError:
+            part = "-1"
+        if part and not 0 <= Fraction(part) <= 1:
+            raise forms.ValidationError("比例请填 0 到 100 之间的数，最多两位小数，如 20。")
+        return part
+
     def clean(self) -> dict[str, Any]:
         if self.cleaned_data.get("quota") and self.cleaned_data.get("share"):
             self.add_error("share", "名额和比例只填一种。")
@@ -42,8 +45,7 @@ class GradeRow(RowForm):
 
     def row(self) -> dict[str, Any]:
         given = self.cleaned_data
-        share = _part_of(given["share"]) if given["share"] else ""
-        return written(name=given["name"], line=given["line"], quota=given["quota"], share=share)
+        return written(name=given["name"], line=given["line"], quota=given["quota"], share=given["share"])
 
     @classmethod
     def shown(cls, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -66,14 +68,21 @@ class TiesForm(forms.Form):
             (str(one["key"]), f"{one['key']} {one['title']}") for one in nodes if one["kind"] != NodeKind.GATE
         ]
         for number in range(1, max(_MOST_TIES, len(keys)) + 1):
-            label = "先比较" if number == 1 else f"第 {number} 步比较"
+            label = "首先比较" if number == 1 else f"仍相同的，第 {number} 步比较"
             self.fields[f"tie_{number}"] = Pick(
                 label, [("", "（不用）"), *offered], required=False, when="how:compare"
             )
 
     def clean(self) -> dict[str, Any]:
-        if self.cleaned_data.get("how") == "compare" and not self._keys():
+        if self.cleaned_data.get("how") != "compare":
+            return self.cleaned_data
+        if not self._keys() and "tie_1" not in self.errors:
             self.add_error("tie_1", "请选择先比较哪一项。")
+        seen: set[str] = set()
+        for name, key in list(self.cleaned_data.items()):
+            if key and key in seen:
+                self.add_error(name, "这一项前面已经比较过，请改选别的或者不用。")
+            seen.add(key)
         return self.cleaned_data
 
     @property
@@ -128,5 +137,6 @@ class RankingSheet:
     @property
     def summary(self) -> list[dict[str, str]]:
         """For components/error_summary.html."""
-        loose = [{"field_id": "sheet", "sentence": sentence} for sentence in self.loose]
+        sentences = [*self.loose, *([] if self.grades.is_whole else [TORN])]
+        loose = [{"field_id": "sheet", "sentence": sentence} for sentence in sentences]
         return loose + summary_of([("", self.ties), *self.grades.named])

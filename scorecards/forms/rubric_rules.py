@@ -74,7 +74,7 @@ class RuleForm(forms.Form):
 class ManualForm(RuleForm):
     """MANUAL."""
 
-    lo = NumberField(label="最低可给", help_text="不填是 0 分；可以给负分的，填负数。")
+    lo = NumberField(label="最低可给", help_text="不填按 0 分计；允许负分的填负数。")
 
     def params(self) -> dict[str, Any]:
         return written(lo=self.cleaned_data["lo"])
@@ -116,7 +116,7 @@ class BandRow(RowForm):
 class OverrideRow(RowForm):
     """A case that decides before any band."""
 
-    key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+    key = forms.CharField(label="编号", widget=forms.HiddenInput, required=False, max_length=40)
     text = PlainText(label="特殊情形", required=True)
     points = NumberField(label="得分", required=True)
 
@@ -124,11 +124,13 @@ class OverrideRow(RowForm):
 class BandForm(RuleForm):
     """BAND."""
 
-    sets = {"bands": (BandRow, "分档"), "overrides": (OverrideRow, "特殊情形（先于分档）")}
-    measure = PlainText(label="按什么数分档", required=True, help_text="写明单位，如：污水处理率（%）。")
+    sets = {"bands": (BandRow, "分档"), "overrides": (OverrideRow, "特殊情形（优先于分档）")}
+    measure = PlainText(
+        label="分档依据的数值", required=True, help_text="连同计量单位，如：污水处理率（%）。"
+    )
     closed = Pick(
-        "正好在分界上的",
-        [("low", "算高的一档（含下限，不含上限）"), ("high", "算低的一档（含上限，不含下限）")],
+        "恰好等于分界值的",
+        [("low", "计入较高的一档（含下限，不含上限）"), ("high", "计入较低的一档（含上限，不含下限）")],
     )
 
     def params(self) -> dict[str, Any]:

@@ -19,9 +19,9 @@ from scorecards.scoring.numbers import canonical, exact
 
 _HOW = [
     ("times", "按发生次数"),
-    ("amounts", "在范围内酌情"),
-    ("shortfall", "按比目标少多少"),
-    ("excess", "按比目标多多少"),
+    ("amounts", "在幅度内酌情"),
+    ("shortfall", "按低于目标的差额"),
+    ("excess", "按高于目标的差额"),
 ]
 _MOST = [("", "没有写明"), ("every", "每次都计"), ("number", "最多计几次")]
 _FAR = "how:shortfall,excess"
@@ -60,29 +60,29 @@ class CauseRow(TargetFields):
         "step", "rounding", *more,
     )  # fmt: skip
 
-    key = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+    key = forms.CharField(label="编号", widget=forms.HiddenInput, required=False, max_length=40)
     text = PlainText(label="情形", required=True, width="")
-    how = Pick("怎样计", _HOW)
-    sign = Pick("加或扣", [("-", "扣"), ("+", "加")])
-    unit = NumberField(label="每次（每步）几分", required=True, help_text="酌情的填最少几分。")
-    to = NumberField(label="酌情最多几分", when="how:amounts")
-    step = NumberField(label="每少（多）几个算一步", unit="", help_text="不填是 1。", when=_FAR)
+    how = Pick("计分办法", _HOW)
+    sign = Pick("加分或扣分", [("-", "扣分"), ("+", "加分")])
+    unit = NumberField(label="每次（每步）分值", required=True, help_text="酌情的填最低分值。")
+    to = NumberField(label="酌情的最高分值", when="how:amounts", needed=True)
+    step = NumberField(label="每差多少为一步", unit="", help_text="不填按 1 计。", when=_FAR)
     rounding = Pick("不满一步怎样算", _ROUNDING, when=_FAR)
     most_how = Pick("同一情形计几次", _MOST, when="how:times")
-    most = NumberField(label="最多计几次", unit="次", when="how:times most_how:number")
-    cap = NumberField(label="这一情形累计最多")
-    exclusive = PlainText(label="就高不重复", help_text="填同一个名称的几种情形，只计最高的一种。")
+    most = NumberField(label="最多计几次", unit="次", when="how:times most_how:number", needed=True)
+    cap = NumberField(label="本情形累计最多")
+    exclusive = PlainText(label="就高不重复", help_text="几种情形填同一名称的，只计最高的一种。")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.within == "penalty":
-            self.fields["sign"].choices = [("+", "减")]  # type: ignore[attr-defined]
+            self.fields["sign"].choices = [("+", "减分")]  # type: ignore[attr-defined]
             self.fields["sign"].initial = "+"
 
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data
         if given.get("how") == "amounts" and not given.get("to"):
-            self.add_error("to", "酌情的请填最多几分。")
+            self.add_error("to", "请填写酌情的最高分值。")
         if given.get("how") in {"shortfall", "excess"} and (missing := target_missing(given)):
             self.add_error(*missing)
         if given.get("most_how") == "number" and not given.get("most"):
@@ -96,10 +96,9 @@ class CauseRow(TargetFields):
             cap=given["cap"], exclusive=given["exclusive"]
         )
         if how == "amounts":
-            return base | {
-                "count": how,
-                "range": sorted((self._signed("unit"), self._signed("to")), key=_value),
-            }
+            ends = [self._signed("unit"), self._signed("to")]
+            in_order = sorted(ends, key=_value) if all(map(_value, ends)) else ends
+            return base | {"count": how, "range": in_order}
         base |= {"unit": self._signed("unit")}
         if how == "times":
             most = {"every": {"most": None}, "number": {"most": given["most"]}}.get(given["most_how"], {})
@@ -139,12 +138,12 @@ class TallyForm(RuleForm):
     sets = {"causes": (CauseRow, "情形")}
     names = {"lo": "lo", "hi": "hi", "base": "base"}
     base = NumberField(
-        label="基础分", required=True, help_text="什么都没有发生时计几分。逐次扣分的填满分，逐次加分的填 0。"
+        label="基础分", required=True, help_text="没有发生任何情形时的得分：扣分的填满分，加分的填 0。"
     )
     lo_how = Pick("扣到多少为止", _WHERE_LO)
-    lo = NumberField(label="最低计", when="lo_how:number")
+    lo = NumberField(label="最低计", when="lo_how:number", needed=True)
     hi_how = Pick("加到多少为止", _WHERE_HI)
-    hi = NumberField(label="最高计", when="hi_how:number")
+    hi = NumberField(label="最高计", when="hi_how:number", needed=True)
 
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data

@@ -7,11 +7,11 @@ from scorecards.forms.rubric_fields import NumberField, PairsField, Pick, PlainT
 from scorecards.forms.rubric_rules import RowForm, RuleForm
 
 _HOW = [
-    ("number", "固定的数"),
-    ("classes", "各类单位不同"),
-    ("own", "本单位自己的计划数"),
-    ("best", "本组最高"),
-    ("mean", "本组平均"),
+    ("number", "统一的目标数"),
+    ("classes", "按单位类别分别确定"),
+    ("own", "各单位自己的计划数"),
+    ("best", "本组最高数"),
+    ("mean", "本组平均数"),
 ]
 _ASKED = "how:shortfall,excess"
 TARGET_NAMES = {
@@ -26,17 +26,19 @@ class TargetFields(RowForm):
     """Four boxes of which the choice names one; a rule and a row have them alike."""
 
     target_how = Pick("目标", _HOW, when=_ASKED)
-    target_number = NumberField(label="目标数", unit="", when=f"{_ASKED} target_how:number")
+    target_number = NumberField(label="目标数", unit="", when=f"{_ASKED} target_how:number", needed=True)
     target_classes = PairsField(
         label="各类单位的目标数",
         lines=2,
         when=f"{_ASKED} target_how:classes",
-        help_text="一类一行，如：乡镇：12。没有写到的类别不用这一条。",
+        needed=True,
+        help_text="每行写一类，如“乡镇：12”；没有列出的类别不计这一条。",
     )
     target_own = PlainText(
         label="计划数的名称",
         when=f"{_ASKED} target_how:own",
-        help_text="如：年度计划数；填评分表时由单位填。",
+        needed=True,
+        help_text="如：年度计划数。单位填报时填写具体数。",
     )
     target_boxes: ClassVar[tuple[str, ...]] = ("target_how", "target_number", "target_classes", "target_own")
 
@@ -89,7 +91,7 @@ class ProportionForm(RuleForm):
     target_number = TargetFields.base_fields["target_number"]
     target_classes = TargetFields.base_fields["target_classes"]
     target_own = TargetFields.base_fields["target_own"]
-    cap = NumberField(label="最多按几倍计", unit="倍", help_text="不填是 1 倍：完成得再多，也只得满分。")
+    cap = NumberField(label="最多按几倍计", unit="倍", help_text="不填按 1 倍计，即超额完成也只得满分。")
 
     def clean(self) -> dict[str, Any]:
         missing = target_missing(self.cleaned_data)

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from scorecards.exchange import RubricDocument, dump, load
 from scorecards.forms.rubric_fields import PlainText
+from scorecards.forms.rubric_whole import MOST_TITLE, up_to
 from scorecards.rubric_sheets import read_rubric
 from scorecards.scoring import BadRubric
 from scorecards.transitions.versions import new_code
@@ -34,10 +35,13 @@ class UploadForm(forms.Form):
 
     file = forms.FileField(
         label="文件",
-        help_text="Excel 表格（.xlsx、.xls）或交换文件（.json），最大 10 MB。",
+        help_text="Excel 表格（.xlsx、.xls），最大 5 MB；或交换文件（.json），最大 1 MB。",
         error_messages={"required": "请选择文件。", "empty": "文件是空的，请检查是否选错。"},
     )
-    title = PlainText(label="名称", help_text="导入 Excel 时写；不写的取文件名。", width="")
+    title = up_to(
+        PlainText(label="名称", help_text="导入 Excel 时写；不写的取文件名。", width=""),
+        MOST_TITLE,
+    )
     code = forms.RegexField(
         r"\A[A-Za-z0-9_-]{1,40}\Z",
         label="代码",
@@ -60,19 +64,29 @@ class UploadForm(forms.Form):
         except BadSheet as error:
             raise forms.ValidationError({"file": str(error)}) from None
         except BadRubric as error:
-            raise forms.ValidationError({"file": str(error)}) from None
+            raise forms.ValidationError({"file": _printable(str(error))}) from None
         return given
 
     def _read(self, upload: UploadedFile, given: dict[str, Any]) -> Found:  # type: ignore[type-arg]
         name, data = upload.name or "", upload.read()
         if name.lower().endswith(".json"):
             return Found(load(data))
-        title = given["title"] or name.rpartition(".")[0][:120] or "导入的评分细则"
+        title = given["title"] or name.rpartition(".")[0][:MOST_TITLE] or "导入的评分细则"
         proposal = read_rubric(open_workbook(data, name=name), title=title, code=given["code"] or new_code())
         errors = tuple(str(one) for one in proposal.errors)
         return Found(
             None if errors else proposal.document, tuple(str(one) for one in proposal.remarks), errors
         )
+
+
+def typed_with(form: UploadForm) -> dict[str, str]:
+    """The words beside the file, for a page that asks for a better file."""
+    return {name: form.cleaned_data[name] for name in ("title", "code")}
+
+
+def _printable(sentence: str) -> str:
+    """A sentence may quote half a sign out of a file, which no page can be written with."""
+    return sentence.encode(errors="replace").decode()
 
 
 def sealed(document: RubricDocument, *, by: User) -> str:

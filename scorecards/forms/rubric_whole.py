@@ -8,10 +8,10 @@ from django.core.validators import MaxLengthValidator
 
 from scorecards.forms.rubric_fields import Pick, PlainText
 
-_MOST_TITLE, _MOST_REMARK, _MOST_RULE, _MOST_REASON = 120, 4000, 2000, 200
+MOST_TITLE, _MOST_REMARK, _MOST_RULE, _MOST_REASON = 120, 4000, 2000, 200
 
 
-def _up_to(field: forms.CharField, most: int) -> forms.CharField:
+def up_to(field: forms.CharField, most: int) -> forms.CharField:
     """Refuse longer text with a sentence; the box itself lets it in, so that nothing is cut off in silence."""
     sentence = f"{field.label}最多 {most} 个字，现在有 %(show_value)d 个字，请删减。"
     field.validators.append(MaxLengthValidator(most, sentence))
@@ -21,7 +21,7 @@ def _up_to(field: forms.CharField, most: int) -> forms.CharField:
 class BlankForm(forms.Form):
     """新建空白."""
 
-    title = _up_to(PlainText(label="名称", required=True, width=""), _MOST_TITLE)
+    title = up_to(PlainText(label="名称", required=True, width=""), MOST_TITLE)
     code = forms.RegexField(
         r"\A[A-Za-z0-9_-]{1,40}\Z",
         label="代码",
@@ -34,8 +34,8 @@ class BlankForm(forms.Form):
 class HeadingForm(forms.Form):
     """Title and remark of a draft."""
 
-    title = _up_to(PlainText(label="名称", required=True, width=""), _MOST_TITLE)
-    remark = _up_to(
+    title = up_to(PlainText(label="名称", required=True, width=""), MOST_TITLE)
+    remark = up_to(
         PlainText(label="备注", lines=6, help_text="来源、文号和没有照录的内容，只有工委看得到。"),
         _MOST_REMARK,
     )
@@ -45,8 +45,8 @@ class ErratumForm(forms.Form):
     """勘误: which words, how they read from now on, and why; `before` is what the writer saw."""
 
     field = Pick("更正哪一处", [("rule_text", "评分说明"), ("title", "名称")])
-    after = _up_to(PlainText(label="更正为", lines=4), _MOST_RULE)
-    reason = _up_to(PlainText(label="原因", required=True, width=""), _MOST_REASON)
+    after = up_to(PlainText(label="更正为", lines=4), _MOST_RULE)
+    reason = up_to(PlainText(label="原因", required=True, width=""), _MOST_REASON)
     seen_title = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
     seen_rule_text = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
 

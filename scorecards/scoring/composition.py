@@ -7,7 +7,7 @@ from typing import TypeAlias
 from scorecards.scoring.group import GroupFigures, Inputs
 from scorecards.scoring.inputs import is_na
 from scorecards.scoring.refusals import BadInput
-from scorecards.scoring.results import ItemResult, PartTotal, Result, Total, is_ordinary
+from scorecards.scoring.results import ItemResult, PartTotal, Result, Total, has_marks, is_ordinary
 from scorecards.scoring.rule import ALONE, Input
 from scorecards.scoring.tree import Gate, Item, NaRule, Part
 
@@ -39,8 +39,13 @@ def total(
         if (given := inputs.get(key)) is not None
         and (result := _score(item, given, group, bases.get(key, ""))) is not None
     }
-    waits = any(item.is_relative for item in items.values()) and not group.waiting.isdisjoint(items)
+    waits = any(_looks_at_group(items[key], inputs.get(key)) for key in group.waiting if key in items)
     return Total(_compose(root, results), results, waits, tuple(_set_on(root, gates)))
+
+
+def _looks_at_group(item: Item, given: Input | None) -> bool:
+    """Whether this card's points in it can still move by what others put in."""
+    return item.rule.is_relative or (given is not None and is_na(given))
 
 
 def score_item(item: Item, given: Input) -> ItemResult:
@@ -114,16 +119,12 @@ def _counting(part: Part, found: _Found) -> _Found:
     """Where missing periods are left out, those with a mark; all of them while there is none."""
     if not part.leaves_out:
         return found
-    return [(node, result) for node, result in found if result is not None and _has_marks(result)] or found
-
-
-def _has_marks(result: Result) -> bool:
-    return isinstance(result, ItemResult) or any(map(_has_marks, result.below))
+    return [(node, result) for node, result in found if result is not None and has_marks(result)] or found
 
 
 def _is_entered(result: Result) -> bool:
     """A period that counts in the mean."""
-    return not result.excluded and _has_marks(result)
+    return not result.excluded and has_marks(result)
 
 
 def _spread(found: _Found) -> Fraction:

@@ -4,9 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from scorecards.scoring.tree import Gate, Item, Node, NodeKind, Part
-
-PERIOD_MARK = "@"
+from scorecards.scoring.tree import PERIOD_MARK, Gate, Item, Node, NodeKind, Part
 
 
 def slot(key: str, period: int) -> str:

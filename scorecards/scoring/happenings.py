@@ -58,13 +58,15 @@ class Happening:
         product = self._product(quantity, peers)
         if cause.cap is None or size <= cause.cap:
             return f"{product[0]}（{cause.text}{product[1]}）"
-        return f"{in_print(cause.cap)}（{cause.text} {product[0]}{product[1]}，限 {in_print(cause.cap)}）"
+        explained = f"{product[1]}，{product[0]}" if product[1] else f" {product[0]}"
+        return f"{in_print(cause.cap)}（{cause.text}{explained}，限 {in_print(cause.cap)}）"
 
     def _product(self, quantity: Fraction, peers: Peers) -> tuple[str, str]:
         """The figures, and what explains them."""
         cause, unit = self.cause, in_print(abs(self.cause.unit))
         if cause.counter is Counter.AMOUNTS:
-            return "+".join(in_print(amount) for amount in self.amounts), ""
+            added = "+".join(in_print(amount) for amount in self.amounts)
+            return (f"（{added}）" if len(self.amounts) > 1 else added), ""
         if cause.counter is Counter.TIMES:
             more = "" if quantity == self.number else f" {in_print(self.number)} 次，最多计 {cause.most} 次"
             return f"{unit}×{in_print(quantity)}", more

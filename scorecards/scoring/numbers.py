@@ -62,12 +62,15 @@ def canonical(value: Fraction, places: int = 4) -> str:
 
 
 def in_print(value: Fraction) -> str:
-    """A number for readers: exact, with the minus sign of print; a fraction where decimals do not end."""
+    """A number for readers: exact, with the minus sign of print.
+
+    Where decimals do not end it is a fraction, with four decimals beside it for a pocket calculator.
+    """
     sign = "−" if value < 0 else ""
     try:
         return f"{sign}{canonical(abs(value), MEASURED_PLACES)}"
     except ValueError:
-        return f"{sign}{abs(value)}"
+        return f"{sign}{abs(value)}（≈{sign}{half_up(abs(value), 4)}）"
 
 
 def sum_in_print(terms: Sequence[tuple[Fraction, str]]) -> str:

@@ -91,7 +91,7 @@ class Placing(Rule):
     def in_words(self) -> str:
         how = f"按{self.measure}在本组排名" if self.is_relative else "按名次"
         if self.is_relative:
-            how += f"（{'高' if self._high else '低'}者在前，相同的并列）"
+            how += f"（{'高' if self.direction is Direction.HIGH else '低'}者在前，相同的并列）"
         rankers = "、".join(self.rankers)
         joined = "之和" if self.combine is Combine.SUM else "的平均"
         several = f"；取{rankers}排名得分{joined}" if self.rankers else ""

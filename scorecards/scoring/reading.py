@@ -72,7 +72,8 @@ def choice(kinds: type[Named], value: object, *, place: str) -> Named:
     for kind in kinds:
         if kind == value:
             return kind
-    raise BadRubric(place, f"不认识“{value}”，这里只能写：{'、'.join(kinds)}。")
+    unknown = f"不认识“{value[:40]}”" if isinstance(value, str) else "没有写，或者写法不对"
+    raise BadRubric(place, f"{unknown}，这里只能写：{'、'.join(kinds)}。")
 
 
 def number(value: object, *, place: str, least: Fraction = -LIMIT, most: Fraction = LIMIT) -> Fraction:
@@ -83,7 +84,10 @@ def number(value: object, *, place: str, least: Fraction = -LIMIT, most: Fractio
     try:
         read = exact(text)
     except ValueError:
-        raise BadRubric(place, f"“{text[:40]}”不是数：只用半角数字，最多四位小数，如 0.5、-1。") from None
+        raise BadRubric(
+            place,
+            f"“{text[:40]}”不是数，或者位数太多：只用半角数字，整数最多九位，小数最多四位，如 0.5、-1。",
+        ) from None
     if canonical(read) != text:
         raise BadRubric(place, f"“{text}”请写成“{canonical(read)}”。")
     if not least <= read <= most:

@@ -121,7 +121,7 @@ class PartTotal:
         yield f"减 {in_print(-self.points)} 分" if subtracts else f"得 {in_print(self.points)} 分"
 
     def _sum_in_words(self) -> str:
-        there = [one for one in self.below if not one.excluded]
+        there = [one for one in self.below if not one.excluded and (self.divisor == 1 or has_marks(one))]
         if self.spread == 1:
             said = sum_in_print([_term(one) for one in there])
             return said if self.divisor == 1 else f"（{said}）÷ {self.divisor}"
@@ -139,6 +139,11 @@ class PartTotal:
 
 
 Result: TypeAlias = PartTotal | ItemResult
+
+
+def has_marks(result: Result) -> bool:
+    """Whether anything was entered there."""
+    return isinstance(result, ItemResult) or any(map(has_marks, result.below))
 
 
 def is_ordinary(result: Result) -> bool:
@@ -166,8 +171,8 @@ class Total:
 
     @property
     def exact(self) -> Fraction:
-        """The sum, or 0 where a gate says so: gates act after the sum."""
-        return Fraction(0) if self._zeroing else self.root.points
+        """The sum, or 0 where a gate says so: gates act after the sum, and never raise it."""
+        return min(self.root.points, Fraction(0)) if self._zeroing else self.root.points
 
     @property
     def rounded(self) -> Decimal:

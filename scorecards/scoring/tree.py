@@ -70,6 +70,7 @@ class Applies:
 
 
 EVERYBODY = Applies()
+PERIOD_MARK = "@"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,12 @@ class Item:
     scorer: str = ""
     evidence: Evidence | None = None
     is_reported: bool = True
+
+    @property
+    def number(self) -> str:
+        """The key as people read it, with the period where there is one."""
+        key, _, period = self.key.partition(PERIOD_MARK)
+        return f"{key}（第 {period} 期）" if period else key
 
     @property
     def optional(self) -> bool:

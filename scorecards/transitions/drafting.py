@@ -22,6 +22,7 @@ from scorecards.transitions.rubrics import columns_of
 from units.models import User
 
 MOST_TEXT = 2000
+GONE = "这份草稿刚被删除，没有办理。"
 _HERE = "本项"
 _UNWRITTEN: Mapping[str, object] = {
     "rule_text": "", "weight": None, "lo": None, "hi": None, "points": None, "scoring_kind": "", "params": {},
@@ -45,7 +46,9 @@ class Unreadable(Refused):
 def hold_draft(version_id: int, *, revision: int) -> RubricVersion:
     """Hold the version until the transaction ends; refused once it is frozen or was changed meanwhile."""
     versions = RubricVersion.objects.select_for_update(of=("self",)).select_related("rubric")
-    version = versions.get(pk=version_id)
+    version = versions.filter(pk=version_id).first()
+    if version is None:
+        raise Refused(GONE)
     if version.state != VersionState.DRAFT:
         raise Refused("本版已定稿，不能再改。请复制为新版后修改；只改文字的，可以勘误。")
     if version.revision != revision:

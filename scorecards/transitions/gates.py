@@ -15,6 +15,8 @@ from scorecards.transitions.refused import Refused
 from scorecards.transitions.totals import store_totals
 from units.models import User
 
+_LONGEST_REASON = 500
+
 
 @transaction.atomic
 def set_gate(
@@ -46,6 +48,8 @@ def clear_gate(hit: GateHit, *, reason: str, by: User) -> None:
     """Taken back, with a reason that the history keeps."""
     if not reason:
         raise Refused("请写明撤销原因。")
+    if len(reason) > _LONGEST_REASON:
+        raise Refused(f"撤销原因最多 {_LONGEST_REASON} 个字，现在有 {len(reason)} 个字，请删减。")
     current, _ = _hold(hit.card)
     with acting(by, f"撤销否决情形：{reason}"):
         gone, _ = GateHit.objects.filter(pk=hit.pk).delete()

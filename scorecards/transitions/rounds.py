@@ -1,6 +1,7 @@
 """The stages of a round: set up, 下发, 审核, 锁定. Each move holds the round alone."""
 
 import datetime
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import F
@@ -24,6 +25,7 @@ from scorecards.scoring import NodeKind, total, unslot
 from scorecards.transitions.acting import acting
 from scorecards.transitions.refused import Refused
 from scorecards.transitions.rubrics import freeze
+from scorecards.transitions.versions import blocks_freezing
 from units import notices
 from units.models import Branch, Unit, User
 from units.roles import Role
@@ -82,11 +84,40 @@ def blocks_opening(round_: Round) -> list[str]:
     groups = list(Group.objects.filter(round=round_).in_order())
     if not groups:
         return ["还没有组别，请先增加组别。"]
-    return [
+    empty = [
         f"{group.name}还没有参评对象。"
         for group in groups
         if not Card.objects.filter(group=group).taking_part().exists()
     ]
+    versions = RubricVersion.objects.filter(groups__round=round_).select_related("rubric").distinct()
+    unwritten = [
+        f"《{version.rubric}》第{version.number}版：{sentence}"
+        for version in versions.order_by("pk")
+        for sentence in blocks_freezing(version)
+    ]
+    return [*empty, *(unwritten or _without_items(groups))]
+
+
+def _without_items(groups: Iterable[Group]) -> list[str]:
+    """Members for whose class the rubric has nothing."""
+    return [
+        f"{group.name}的{card.name}（类别：{card.class_name or '未填'}）没有适用的指标，请核对类别或者评分细则。"
+        for group in groups
+        for trees in [CardTrees(tree_of(group.version_id))]
+        for card in _named_cards(group)
+        if not any(trees.of(card).items())
+    ]
+
+
+def _named_cards(group: Group) -> list[Card]:
+    """The group's cards with the names, the class and the order that opening freezes; not saved."""
+    cards = list(Card.objects.filter(group=group).select_related("unit", "branch").order_by("pk"))
+    for card in cards:
+        card.unit_name, card.class_name = card.unit.name, card.unit.category
+        if card.branch:
+            card.branch_name, card.class_name = card.branch.name, card.branch.kind
+        card.official_order = card.unit.official_order
+    return cards
 
 
 @transaction.atomic
@@ -111,13 +142,8 @@ def open_round(round_: Round, *, by: User) -> Round:
 
 def _prepare_cards(group: Group) -> None:
     """Names, class and order are frozen, and each card gets a mark for what its own class has to fill."""
-    cards = list(Card.objects.filter(group=group).select_related("unit", "branch"))
-    trees = CardTrees(tree_of(group.version))
+    cards, trees = _named_cards(group), CardTrees(tree_of(group.version))
     for card in cards:
-        card.unit_name, card.class_name = card.unit.name, card.unit.category
-        if card.branch:
-            card.branch_name, card.class_name = card.branch.name, card.branch.kind
-        card.official_order = card.unit.official_order
         card.items = total(trees.of(card), {}).items
     Card.objects.bulk_update(cards, ["unit_name", "branch_name", "class_name", "official_order", "items"])
     nodes = {node.key: node for node in Node.objects.filter(version=group.version, kind=NodeKind.ITEM)}

@@ -28,8 +28,9 @@ def columns_of(row: Mapping[str, object]) -> dict[str, object]:
 def import_rubric(document: RubricDocument, *, by: User) -> RubricVersion:
     """Store the document as the rubric's next version; the same bytes again give the version that is there."""
     with acting(by, f"导入评分细则《{document.title}》"):
-        Rubric.objects.get_or_create(code=document.code, defaults={"title": document.title})
-        rubric = Rubric.objects.select_for_update().get(code=document.code)
+        rubric, _ = Rubric.objects.select_for_update().get_or_create(
+            code=document.code, defaults={"title": document.title}
+        )
         if rubric.title != document.title:
             raise BadRubric("title", f"代码“{rubric.code}”已用于《{rubric.title}》；另一份细则请换一个代码。")
         versions = RubricVersion.objects.filter(rubric=rubric)

@@ -12,7 +12,7 @@ from scorecards.models import Group, Node, Rubric, RubricVersion, VersionState
 from scorecards.ranking_rules import read_ranking
 from scorecards.scoring import BadRubric, NodeKind, read_tree
 from scorecards.transitions.acting import acting
-from scorecards.transitions.drafting import Unreadable, hold_draft, nodes_of, remove, settle
+from scorecards.transitions.drafting import GONE, Unreadable, hold_draft, nodes_of, remove, settle
 from scorecards.transitions.refused import Refused
 from scorecards.transitions.rubrics import freeze
 from units.models import User
@@ -40,7 +40,7 @@ def create_blank(*, title: str, code: str, by: User) -> RubricVersion:
 @transaction.atomic
 def copy_version(version: RubricVersion, *, by: User) -> RubricVersion:
     """复制为新版: the next draft, with the words as corrected and every key kept, so that years compare."""
-    rubric = Rubric.objects.select_for_update().get(pk=version.rubric_id)
+    rubric = _hold_rubric(version)
     last = RubricVersion.objects.filter(rubric=rubric).aggregate(last=Max("number"))["last"]
     with acting(by, f"复制《{rubric}》第{version.number}版为第{last + 1}版"):
         copy = RubricVersion.objects.create(
@@ -109,17 +109,27 @@ def blocks_freezing(version: RubricVersion) -> list[str]:
 def delete_draft(version_id: int, *, by: User) -> None:
     """删除草稿: only while no round uses it; the last version takes its rubric along."""
     versions = RubricVersion.objects.select_for_update(of=("self",)).select_related("rubric")
-    version = versions.get(pk=version_id)
+    version = versions.filter(pk=version_id).first()
+    if version is None:
+        raise Refused(GONE)
     if version.state != VersionState.DRAFT:
         raise Refused("已定稿的版本不能删除。")
     if Group.objects.filter(version=version).exists():
         raise Refused("已有期次选用了这份草稿，不能删除。请先在期次里改用别的细则。")
-    rubric = version.rubric
+    rubric = _hold_rubric(version)
     with acting(by, f"删除《{rubric}》第{version.number}版草稿"):
         remove(list(nodes_of(version).values()))
         version.delete()
         if not RubricVersion.objects.filter(rubric=rubric).exists():
             rubric.delete()
+
+
+def _hold_rubric(version: RubricVersion) -> Rubric:
+    """Hold the rubric until the transaction ends; a version that is gone by then is refused."""
+    rubric = Rubric.objects.select_for_update().filter(pk=version.rubric_id).first()
+    if rubric is None or not RubricVersion.objects.filter(pk=version.pk).exists():
+        raise Refused(GONE)
+    return rubric
 
 
 def _copy_nodes(version: RubricVersion, copy: RubricVersion) -> None:

@@ -56,7 +56,7 @@ def gate_hit_clear(request: SignedIn, pk: int) -> HttpResponse:
     )
     require(permissions.may_ever(Act.CHECK, request.user), _OFFICE_ONLY)
     about(request, f"{hit.card.group.round} {hit.card} {hit.node.title}")
-    reason = request.POST.get("reason", "").strip()[:200]
+    reason = request.POST.get("reason", "").strip()
     act = partial(transitions.clear_gate, hit, reason=reason, by=request.user)
     return carry_out(request, act, done="否决情形已撤销。", back=_back(hit.card))
 

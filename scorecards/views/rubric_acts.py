@@ -70,7 +70,11 @@ def rubric_adopt(request: SignedIn) -> HttpResponse:
 def rubric_copy(request: SignedIn, pk: int) -> HttpResponse:
     """复制为新版."""
     version = office_version(request, pk)
-    copy = versions.copy_version(version, by=request.user)
+    try:
+        copy = versions.copy_version(version, by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("scorecards:rubric-list")
     messages.success(request, f"已复制为第{copy.number}版草稿，可以修改。")
     return redirect("scorecards:rubric-edit", pk=copy.pk)
 

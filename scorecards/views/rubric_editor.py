@@ -23,7 +23,7 @@ from scorecards.permissions import can_edit_draft
 from scorecards.scoring import NodeKind
 from scorecards.transitions import Refused, drafting
 from scorecards.views.outcomes import carry_out
-from scorecards.views.rubric_lookup import office_node, office_version, revision_in
+from scorecards.views.rubric_lookup import number_in, office_node, office_version, revision_in
 from units.access import recorded
 from units.requests import SignedIn
 
@@ -99,8 +99,8 @@ def node_edit(request: SignedIn, pk: int) -> HttpResponse:
     scoring_kind = request.GET.get("scoring", node.scoring_kind)
     if scoring_kind != node.scoring_kind:
         stored["params"] = {}
-    asked = _asked({"kind": node.kind, "scoring": scoring_kind})
-    within = _within(drafting.nodes_of(version), str(stored["parent"] or ""))
+    asked = _asked({"kind": node.kind, "scoring": scoring_kind, "under": str(stored["parent"] or "")})
+    within = _within(drafting.nodes_of(version), asked.under)
     sheet = NodeSheet(asked.kind, scoring_kind=asked.scoring_kind, stored=stored, within=within)
     return _sheet_page(request, version, sheet, asked, node=node)
 
@@ -109,9 +109,12 @@ def node_edit(request: SignedIn, pk: int) -> HttpResponse:
 @require_POST
 def node_save(request: SignedIn, pk: int) -> HttpResponse:
     """Store the node as typed."""
+    if "version" in request.POST and not Node.objects.filter(pk=pk).exists():
+        return _deleted_meanwhile(request)
     node = office_node(request, pk)
-    asked = _asked({"kind": node.kind, "scoring": request.POST.get("scoring", "")})
-    within = _within(drafting.nodes_of(node.version), node.parent.key if node.parent else "")
+    under = node.parent.key if node.parent else ""
+    asked = _asked({"kind": node.kind, "scoring": request.POST.get("scoring", ""), "under": under})
+    within = _within(drafting.nodes_of(node.version), under)
     sheet = NodeSheet(asked.kind, scoring_kind=asked.scoring_kind, data=request.POST, within=within)
     if more := request.POST.get("more"):
         return _sheet_page(request, node.version, sheet.with_more_rows(more), asked, node=node)
@@ -161,6 +164,16 @@ def node_delete(request: SignedIn, pk: int) -> HttpResponse:
     return carry_out(request, act, done=f"已删去“{node.title}”。", back=back)
 
 
+def _deleted_meanwhile(request: SignedIn) -> HttpResponse:
+    """What was typed of a node that somebody else deleted stays on the page, to be added anew."""
+    version = office_version(request, number_in(request, "version"))
+    asked = _asked(request.POST)
+    within = _within(drafting.nodes_of(version), asked.under)
+    sheet = NodeSheet(asked.kind, scoring_kind=asked.scoring_kind, data=request.POST, within=within)
+    refusal = "这一项刚被删去，没有保存。需要保留的，核对后再次保存，作为新的一项增加。"
+    return _sheet_page(request, version, sheet, asked, status=409, refusal=refusal)
+
+
 def _choosing(request: HttpRequest, version: RubricVersion, host: Node | None) -> HttpResponse:
     context = {"version": version, "host": host, "choices": choices_under(host)}
     return render(request, "scorecards/rubric_choose.html", context)
@@ -191,7 +204,8 @@ def _sheet_page(
 ) -> HttpResponse:
     """After a refusal the page carries the revision of now, so that a second try knows what it overwrites."""
     if status == 409:
-        version.refresh_from_db(fields=["revision"])
+        now = RubricVersion.objects.filter(pk=version.pk).values_list("revision", flat=True)
+        version.revision = now.first() or version.revision
     host = next((one for one in drafting.nodes_of(version).values() if one.key == asked.under), None)
     context = {
         "version": version, "sheet": sheet, "asked": asked, "node": node, "refusal": refusal, "rules": RULES,

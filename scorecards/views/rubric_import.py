@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from scorecards.forms.rubric_upload import UploadForm, sealed, unsealed
+from scorecards.forms.rubric_upload import UploadForm, sealed, typed_with, unsealed
 from scorecards.outline_sketch import sketch_of
 from scorecards.scoring import BadRubric
 from scorecards.transitions import import_rubric
@@ -33,7 +33,7 @@ def rubric_check(request: SignedIn) -> HttpResponse:
         return render(request, "scorecards/rubric_upload.html", {"form": form}, status=422)
     document = form.found.document
     if document is None:
-        context = {"form": UploadForm(), "found": form.found}
+        context = {"form": UploadForm(initial=typed_with(form)), "found": form.found}
         return render(request, "scorecards/rubric_upload.html", context, status=422)
     about(request, document.title)
     context = {"document": document, "found": form.found, "lines": sketch_of(document)}

@@ -43,6 +43,11 @@ def office_node(request: SignedIn, pk: int) -> Node:
 
 
 def revision_in(request: SignedIn) -> int:
-    """The revision that the page was made from; nonsense is none."""
-    text = request.POST.get("revision", "")
+    """The revision that the page was made from."""
+    return number_in(request, "revision")
+
+
+def number_in(request: SignedIn, name: str) -> int:
+    """A number that the page carries; nonsense is none."""
+    text = request.POST.get(name, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1

@@ -30,9 +30,9 @@ def clients(world, sign_in) -> dict[str, tuple[Client, object]]:
 
 
 def sides(world, name: str, user) -> list[tuple[str, list[int]]]:
-    """One's own row and a stranger's; a URL without argument has one side."""
+    """One's own row and a stranger's; a URL without argument, or about what both share, has one side."""
     own, other = (argument(world, name, whose, user) for whose in ("own", "other"))
-    return [("own", own), ("other", other)] if own else [("own", own)]
+    return [("own", own), ("other", other)] if own != other else [("own", own)]
 
 
 @pytest.mark.parametrize("phase", PATH)

@@ -10,7 +10,13 @@ from scorecards.models import Node, RubricVersion, VersionState
 from tests.journeys.conftest import RULES
 
 pytestmark = pytest.mark.django_db(transaction=True)
-KINDS = {"直接给分": "MANUAL", "档次": "LEVEL", "计次加扣": "TALLY", "按比例": "PROPORTION", "分档": "BAND"}
+KINDS = {
+    "直接给分": "MANUAL",
+    "按档次": "LEVEL",
+    "计次加扣": "TALLY",
+    "按比例": "PROPORTION",
+    "按数值分档": "BAND",
+}
 
 
 def fill(page: Page, **boxes: str) -> None:
@@ -61,7 +67,7 @@ def draft(page: Page, enter, clerk) -> RubricVersion:
     page.get_by_role("link", name="新建空白").click()
     page.get_by_label("名称").fill("机关党建评分细则")
     page.get_by_role("button", name="新建").click()
-    page.get_by_role("link", name="增加", exact=True).last.click()
+    page.get_by_role("link", name="增加部分或指标", exact=True).last.click()
     page.get_by_role("link", name="部分", exact=True).click()
     fill(page, title="组织建设", points="99")
     page.get_by_role("button", name="保存", exact=True).last.click()
@@ -72,7 +78,7 @@ def test_twenty_items_to_a_frozen_rubric_and_its_next_version(page: Page, draft,
     for label, kind in KINDS.items():
         add_items(page, label, kind, 4)
     assert Node.objects.filter(version=draft, kind="item").count() == 20
-    expect(page.get_by_text("共 20 项，满分 100 分。")).to_be_visible()
+    expect(page.get_by_text("满分 100 分，共 20 项指标。")).to_be_visible()
     mend_what_the_lint_says(page, inspect)
     try_a_card(page, inspect)
     freeze_and_copy(page, draft)

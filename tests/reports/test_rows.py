@@ -100,8 +100,9 @@ def test_the_items_that_cost_most_come_first():
     ]
 
 
-def test_items_without_a_full_mark_or_of_a_penalty_are_no_losses():
-    items = [make_item("2.1", points=None), make_item("3.1", within="penalty"), make_item("1.1", exact="4")]
+def test_items_without_a_full_mark_of_a_penalty_or_not_applicable_are_no_losses():
+    items = [make_item("2.1", points=None), make_item("3.1", within="penalty"), make_item("1.1", exact="4"),
+             make_item("4.1", exact="0", excluded=True)]  # fmt: skip
     assert ranking_sheet(make_snapshot([make_row(1, items=items)])).losses == ()
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from scorecards import transitions
 from scorecards.models import Card, Mark
+from scorecards.snapshots import read, seal
 from scorecards.standings import standings_of
 from tests.factories import RUBRIC
 from tests.scorecards.checking import card_of, group_in_checking, mark_of, type_in
@@ -96,3 +97,12 @@ def _another(names, clerk):
 def test_a_bad_cell_is_told(group, clerk, slot, text, sentence):
     (problem,) = type_in(group, {("甲局", slot): text}, by=clerk)
     assert sentence in problem
+
+
+def test_the_seal_names_periods_and_what_is_not_applicable(group, clerk):
+    type_in(group, {("甲局", "1.2"): "不适用", ("甲局", "2.1@2"): "95"}, by=clerk)
+    row = next(row for row in read(seal(standings_of(group), number=1))["rows"] if row["unit"] == "甲局")
+    assert [(item["title"], item["excluded"], item["shown"]) for item in row["items"]] == [
+        ("组织生活会", True, "0.00"),
+        ("重点任务（第 2 期）", False, "20.00"),
+    ]

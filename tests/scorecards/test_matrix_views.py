@@ -122,7 +122,7 @@ def test_without_script_bad_cell_stays_on_the_page_with_its_text(checking, at_de
     text = answer.content.decode()
     assert answer.status_code == 422
     assert "<title>错误：" in text
-    assert f'value="乱填" maxlength="400" aria-labelledby="u{cards[0].pk} k1" aria-invalid="true"' in text
+    assert f'value="乱填" maxlength="4000" aria-labelledby="u{cards[0].pk} k1" aria-invalid="true"' in text
     assert f'<a href="#c{cards[0].pk}-1">{cards[0].name} 1.1 班子健全—设置：请按顺序填' in text
     assert mark_of(cards[1], "2.1").checked == 2
 

@@ -1,15 +1,19 @@
 """The thin path by its transitions: fill, report, check, confirm, lock, prepare, approve."""
 
 import datetime
+import json
 from decimal import Decimal
 
 import pytest
 
 from scorecards import transitions
-from scorecards.models import Card, CardState, Release, Standing
+from scorecards.models import Card, CardState, Group, Release, Standing
 from scorecards.phases import Phase
 from scorecards.snapshots import read
+from scorecards.transitions import Refused, versions
 from tests.factories import START, advance, cards_of, fill_all, group_of, make_round, make_unit, make_user
+from tests.scorecards.checking import group_in_checking
+from tests.scorecards.test_exchange import page_example
 from units.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -117,3 +121,20 @@ def test_the_preparer_cannot_approve(clerk, head):
     draft = transitions.prepare_release(round_, by=head)
     with pytest.raises(transitions.Refused, match="不能是同一人"):
         transitions.approve_release(draft, by=head)
+
+
+def test_a_class_without_items_keeps_the_round_from_opening(clerk):
+    rubric = json.loads(page_example())
+    del rubric["examples"]
+    for node in rubric["nodes"]:
+        node["applies"] = {"classes": ["乡镇"]}
+    with pytest.raises(Refused, match="甲局（类别：县直部门）没有适用的指标"):
+        group_in_checking(json.dumps(rubric).encode(), {"甲局": "县直部门", "乙镇": "乡镇"}, by=clerk)
+
+
+def test_an_unfinished_rubric_keeps_the_round_from_opening(clerk):
+    round_ = make_round(clerk)
+    version = versions.create_blank(title="空白细则", code="", by=clerk)
+    Group.objects.filter(round=round_).update(version=version)
+    with pytest.raises(Refused, match="《空白细则》第1版：还没有指标"):
+        transitions.open_round(round_, by=clerk)

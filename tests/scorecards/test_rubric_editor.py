@@ -32,7 +32,11 @@ def tree(client, version):
 @pytest.mark.parametrize(
     ("fields", "box", "sentence"),
     [
-        ({"points": "1e999"}, "id_points", "“1e999”不是数：只用半角数字，最多四位小数，如 0.5、-1。"),
+        (
+            {"points": "1e999"},
+            "id_points",
+            "“1e999”不是数，或者位数太多：只用半角数字，整数最多九位，小数最多四位，如 0.5、-1。",
+        ),
         ({"points": "1,000"}, "id_points", "“1,000”不是数"),
         ({"points": "-1"}, "id_points", "数“-1”超出了允许的范围"),
         ({"points": ""}, "id_points", "请写明本项分值"),
@@ -67,7 +71,7 @@ def test_bad_input_is_refused_at_its_box(client, version, fields, box, sentence)
         (TALLY | {"causes-0-text": ""}, "id_causes-0-text", "请填写情形。"),
         (TALLY | {"causes-0-sign": "+"}, "id_rule-hi_how", "有加分的情形，请选择最高计几分，或者不封顶。"),
         (TALLY | {"causes-0-how": "shortfall"}, "id_causes-0-target_number", "请填写目标数。"),
-        (TALLY | {"causes-0-how": "amounts"}, "id_causes-0-to", "酌情的请填最多几分。"),
+        (TALLY | {"causes-0-how": "amounts"}, "id_causes-0-to", "请填写酌情的最高分值。"),
         (TALLY | {"causes-0-exclusive": "表彰"}, "id_causes-0-text", "就高不重复“表彰”只有一个情形"),
         (TALLY | {"causes-0-most_how": "number"}, "id_causes-0-most", "请填最多计几次。"),
         (TALLY | {"causes-0-cap": "-1"}, "id_causes-0-cap", "超出了允许的范围"),
@@ -180,7 +184,7 @@ def test_in_a_penalty_part_points_are_typed_without_sign(client, version):
     }
     add(client, version, fields, "减")
     assert node(version, "1.3").params["causes"][0]["unit"] == "0.5"
-    assertContains(client.get(url("node-edit", node(version, "1.3").pk)), "减</option>")
+    assertContains(client.get(url("node-edit", node(version, "1.3").pk)), "减分</option>")
 
 
 def test_another_scoring_kind(client, tree):

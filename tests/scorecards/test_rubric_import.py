@@ -28,7 +28,7 @@ def check(client, data: bytes, name: str = "rubric.json", **fields: str):
 
 def test_an_exchange_file_is_looked_at_then_stored(client):
     page = check(client, RUBRIC.read_bytes())
-    assertContains(page, "现在还没有存入任何内容")
+    assertContains(page, "目前没有存入任何内容")
     assert not RubricVersion.objects.exists()
     answer = client.post(url("rubric-apply"), {"document": page.context["sealed"]})
     version = RubricVersion.objects.get()

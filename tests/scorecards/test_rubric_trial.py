@@ -84,7 +84,7 @@ def test_the_preview_shows_what_the_unit_fills(client, clerk):
     version = stored(clerk, CLASSES)
     assertContains(client.get(f"{url('rubric-preview', version.pk)}?whom=乡镇"), 'name="1:value"')
     page = client.get(f"{url('rubric-preview', version.pk)}?whom=县直部门")
-    assertContains(page, "这份细则没有要单位自评的指标。")
+    assertContains(page, "这份细则没有需要单位自评的指标。")
 
 
 def test_nobody_else_tries(sign_in, officer, clerk):

@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 
 from scorecards import exchange
 from scorecards.models import Card, Round, Rubric
+from scorecards.transitions.versions import create_blank
 from tests.scorecards.test_exchange import RUBRICS, page_example
 from units.models import Unit, User
 
@@ -92,3 +93,8 @@ def test_a_refusal_names_its_place(tmp_path):
 def test_a_file_that_is_not_there_is_told(tmp_path):
     with pytest.raises(CommandError, match="读不了"):
         attempt(tmp_path / "none.json")
+
+
+def test_a_rubric_of_the_same_code_has_no_say(clerk, tmp_path):
+    create_blank(title="另一份细则", code="shili", by=clerk)
+    assert attempt(changed(tmp_path, "三个单位", "三家单位")).endswith("\n全部相符。\n")

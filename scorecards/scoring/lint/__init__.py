@@ -9,6 +9,7 @@ from scorecards.scoring.lint.bands import doubtful_bands
 from scorecards.scoring.lint.basics import (
     gates_without_document,
     levels_without_zero,
+    lines_upside_down,
     points_without_rule,
     unclear_percents,
     unsaid_ties,
@@ -41,7 +42,12 @@ _CHECKS: tuple[_Check, ...] = (
 def lint(tree: Part, ranking: Mapping[str, object]) -> tuple[Finding, ...]:
     """Every finding in the order of the page, the rubric as a whole first; `tree` is not fitted to a card."""
     whose = audiences(tree)
-    found = [*unsaid_ties(ranking), *unequal_sums(tree, whose), *uneven_weights(whose)]
+    found = [
+        *unsaid_ties(ranking),
+        *lines_upside_down(ranking),
+        *unequal_sums(tree, whose),
+        *uneven_weights(whose),
+    ]
     found += [finding for check in _CHECKS for finding in check(tree)]
     places = {"": 0} | {node.key: place for place, node in enumerate(tree.walk(), 1)}
     return tuple(sorted(found, key=lambda finding: places[finding.key]))

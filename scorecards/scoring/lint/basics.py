@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from itertools import pairwise
 
 from scorecards.scoring.level import Level
 from scorecards.scoring.lint.finding import Fault, Finding
@@ -63,6 +65,22 @@ def gates_without_document(tree: Part) -> Iterator[Finding]:
                 Fault.NO_DOCUMENT,
                 "没有写依据文件；否决要有上级文件为据，请写明由哪一级的什么文件认定。",
             )
+
+
+def lines_upside_down(ranking: Mapping[str, object]) -> Iterator[Finding]:
+    """A lower grade with a higher line is never given."""
+    grades = ranking.get("grades")
+    lined = (
+        [one for one in grades if isinstance(one, Mapping) and "line" in one]
+        if isinstance(grades, list)
+        else []
+    )
+    for upper, lower in pairwise(lined):
+        if Fraction(str(lower["line"])) >= Fraction(str(upper["line"])):
+            sentence = (
+                f"等次“{lower['name']}”的分数线不低于“{upper['name']}”的，请从高到低写，或者改正分数线。"
+            )
+            yield Finding("", Fault.LINES, sentence)
 
 
 def unsaid_ties(ranking: Mapping[str, object]) -> Iterator[Finding]:

@@ -24,6 +24,7 @@ class Fault(StrEnum):
     FORBIDDEN = "forbidden"
     NO_DOCUMENT = "no_document"
     TIES = "ties"
+    LINES = "lines"
 
 
 @dataclass(frozen=True, slots=True)

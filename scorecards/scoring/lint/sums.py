@@ -11,7 +11,7 @@ from scorecards.scoring.lint.finding import Fault, Finding
 from scorecards.scoring.numbers import LIMIT, in_print
 from scorecards.scoring.placing import Placing
 from scorecards.scoring.tally import Tally
-from scorecards.scoring.tree import Item, NodeKind, Part
+from scorecards.scoring.tree import Gate, Item, NodeKind, Part
 
 
 def unequal_sums(tree: Part, whose: Sequence[Audience]) -> Iterator[Finding]:
@@ -37,8 +37,17 @@ def _sums_on(card: Part) -> dict[str, Fraction]:
     sums: dict[str, Fraction] = {}
     for part in card.walk():
         if isinstance(part, Part):
-            sums.setdefault(unslot(part.key)[0], scale(part))
+            sums.setdefault(unslot(part.key)[0], _sum_or_held(part))
     return sums
+
+
+def _sum_or_held(part: Part) -> Fraction:
+    """What is compared with the written points: the plain sum where it is that, else what 上限 leaves of it."""
+    plain = (
+        sum((child.full() for child in part.children if not isinstance(child, Gate)), Fraction(0))
+        / part.divisor
+    )
+    return plain if plain == part.points else scale(part)
 
 
 def scale(part: Part) -> Fraction:

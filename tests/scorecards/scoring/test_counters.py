@@ -188,7 +188,7 @@ def test_counter_is_told_in_words(cause_row, words):
         (
             JUDGED,
             {"counts": {"p": ["1", "0.5"]}, "reasons": {"p": "巡查"}},
-            "5 − 1+0.5（酌情p） = 3.5，得 3.5 分",
+            "5 − （1+0.5）（酌情p） = 3.5，得 3.5 分",
             "酌情p 1、0.5 分（巡查）",
         ),
         (

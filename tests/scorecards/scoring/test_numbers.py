@@ -80,7 +80,12 @@ def test_canonical_number_reads_back(value):
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(Fraction(-1, 2), "−0.5"), (Fraction(3), "3"), (Fraction(1, 3), "1/3"), (Fraction(-2, 3), "−2/3")],
+    [
+        (Fraction(-1, 2), "−0.5"),
+        (Fraction(3), "3"),
+        (Fraction(1, 3), "1/3（≈0.3333）"),
+        (Fraction(-2, 3), "−2/3（≈−0.6667）"),
+    ],
 )
 def test_number_in_print_is_exact(value, text):
     assert in_print(value) == text
