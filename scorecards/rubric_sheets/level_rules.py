@@ -24,6 +24,22 @@ _NO_LEVEL = re.compile(
 )
 _PER_CASE = re.compile(r"每(?!个?(?:月|季|年|半年|周|学期))")
 
+_REQUIREMENT = re.compile(r"[^\d分扣减加]+。(?=[^。]+。?$)")
+_PLAIN_NAMES = {
+    "好",
+    "较好",
+    "一般",
+    "较差",
+    "差",
+    "优秀",
+    "良好",
+    "合格",
+    "基本合格",
+    "不合格",
+    "优",
+    "良",
+    "中",
+}
 _MOST_LEVELS = 20
 _MOST_NAME = 50
 NONE_OF_IT = "无此情形"
@@ -34,10 +50,18 @@ def read_levels(text: str, frame: Frame) -> Rule | None:
     if frame.points is not None and _YES_OR_NO.fullmatch(text):
         return _rule([("是", frame.points), ("否", Fraction(0))])
     generated = bool(_PREFIX.match(text))
-    entries = _entries(_SUFFIX.sub("", _PREFIX.sub("", text)), frame)
+    listed = _SUFFIX.sub("", _PREFIX.sub("", text))
+    entries = _entries(listed, frame) or _after_requirement(listed, frame)
     if entries is None or not 2 <= len(entries) <= _MOST_LEVELS or not _is_sound(entries, frame, generated):
         return None
     return _rule(entries)
+
+
+def _after_requirement(text: str, frame: Frame) -> list[tuple[str, Fraction]] | None:
+    """制度健全、学用结合。好得5分，较好得4分…: what is asked for has no figure, and the levels are plain grades."""
+    match = _REQUIREMENT.match(text)
+    entries = _entries(text[match.end() :], frame) if match else None
+    return entries if entries and {name for name, _ in entries} <= _PLAIN_NAMES else None
 
 
 def read_only_nothing(text: str, frame: Frame) -> Rule | None:
