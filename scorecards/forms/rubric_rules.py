@@ -67,17 +67,14 @@ class RuleForm(forms.Form):
         return dict(params)
 
     def params(self) -> dict[str, Any]:
-        """The parameters as they are stored."""
-        raise NotImplementedError
+        """The parameters as they are stored: what was filled in, by the names of the boxes."""
+        return written(**self.cleaned_data)
 
 
 class ManualForm(RuleForm):
     """MANUAL."""
 
     lo = NumberField(label="最低可给", help_text="不填按 0 分计；允许负分的填负数。")
-
-    def params(self) -> dict[str, Any]:
-        return written(lo=self.cleaned_data["lo"])
 
 
 class LevelRow(RowForm):

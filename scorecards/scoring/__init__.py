@@ -10,7 +10,7 @@ from scorecards.scoring.lint import Fault, Finding, lint
 from scorecards.scoring.numbers import half_up
 from scorecards.scoring.refusals import BadInput, BadRubric
 from scorecards.scoring.results import ItemResult, PartTotal, Total
-from scorecards.scoring.rule import CanonicalInput, Input, Line, is_blank
+from scorecards.scoring.rule import CanonicalInput, Input, Line
 from scorecards.scoring.tree import Effect, Evidence, Gate, Item, Kind, NaRule, Node, NodeKind, Part
 
 __all__ = [
@@ -43,7 +43,6 @@ __all__ = [
     "full_mark",
     "given_in_words",
     "half_up",
-    "is_blank",
     "is_na",
     "labels",
     "laid_out",

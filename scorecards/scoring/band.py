@@ -5,11 +5,11 @@ from enum import StrEnum
 from fractions import Fraction
 
 from scorecards.scoring.boxes import Box
-from scorecards.scoring.numbers import MEASURED_PLACES, canonical, half_width, in_print, measured
+from scorecards.scoring.numbers import MEASURED_PLACES, canonical, half_width, in_print
 from scorecards.scoring.peers import Peers
 from scorecards.scoring.reading import choice, fields, key, number, rows, words
 from scorecards.scoring.refusals import BadInput, BadRubric
-from scorecards.scoring.rule import ALONE, CanonicalInput, Input, Rule, Setting, shape
+from scorecards.scoring.rule import ALONE, CanonicalInput, Input, Rule, Setting, measured_in, shape
 
 
 class Closed(StrEnum):
@@ -76,7 +76,7 @@ class Banded(Rule):
         found = self._found(raw)
         if isinstance(found, Override):
             return {"override": found.key}
-        return {"x": canonical(_number(raw["x"], self.measure), MEASURED_PLACES)}
+        return {"x": canonical(measured_in(raw["x"], name=self.measure, field="x"), MEASURED_PLACES)}
 
     def points(self, given: Input, peers: Peers = ALONE) -> Fraction:
         return self._found(given).points
@@ -122,21 +122,14 @@ class Banded(Rule):
                     return one
             raise BadInput("请从列出的特殊情形里选择。", "override")
         shape(given, required="x", optional="override")
-        x = _number(given["x"], self.measure)
+        x = measured_in(given["x"], name=self.measure, field="x")
         for band in self.bands:
             if band.holds(x, self.closed):
                 return band
         raise BadInput(f"{self.measure} {in_print(x)} 不在任何一档里，请核对；细则漏写的档次请先补上。", "x")
 
     def _shown(self, given: Input) -> str:
-        return in_print(_number(given["x"], self.measure))
-
-
-def _number(value: object, name: str) -> Fraction:
-    try:
-        return measured(value)
-    except ValueError:
-        raise BadInput(f"“{name}”请填数，最多八位小数。", "x") from None
+        return in_print(measured_in(given["x"], name=self.measure, field="x"))
 
 
 def read(params: object, *, setting: Setting, place: str) -> Banded:

@@ -8,7 +8,7 @@ from scorecards.scoring.causes import MOST_TIMES, Cause, Counter
 from scorecards.scoring.numbers import MEASURED_PLACES, canonical, half_width, in_print, measured, typed
 from scorecards.scoring.peers import Peers
 from scorecards.scoring.refusals import BadInput
-from scorecards.scoring.rule import CanonicalInput, Input, shape
+from scorecards.scoring.rule import CanonicalInput, Input, is_blank, shape
 from scorecards.scoring.targets import Target
 
 _MOST_AMOUNTS = 50
@@ -106,12 +106,12 @@ def read_happenings(causes: tuple[Cause, ...], given: Input) -> tuple[Happening,
     counts, targets, reasons = (
         _mapping(given.get(name, {}), causes, name) for name in ("counts", "targets", "reasons")
     )
-    if counts and all(_is_blank(count) for count in counts.values()):
+    if counts and all(is_blank(count) for count in counts.values()):
         raise BadInput("还没有填写次数；没有发生的请填 0。", "counts")
     found = tuple(
         _happening(cause, counts.get(cause.key, ""), targets.get(cause.key, ""), reasons.get(cause.key, ""))
         for cause in causes
-        if counts and (cause.is_measured or not _is_blank(counts.get(cause.key, "")))
+        if counts and (cause.is_measured or not is_blank(counts.get(cause.key, "")))
     )
     return tuple(one for one in found if one.cause.is_measured or one.number or one.amounts)
 
@@ -155,10 +155,6 @@ def _happening(cause: Cause, count: object, own: object, reason: object) -> Happ
     if cause.target is not None and cause.target.own:
         return replace(one, own=_measured(cause.target.own, own, f"targets.{cause.key}"))
     return one
-
-
-def _is_blank(count: object) -> bool:
-    return count == [] or (isinstance(count, str) and not half_width(count))
 
 
 def _times(cause: Cause, count: object) -> Fraction:

@@ -10,7 +10,7 @@ from scorecards.scoring.numbers import MEASURED_PLACES, canonical, half_width, i
 from scorecards.scoring.peers import Peers
 from scorecards.scoring.reading import choice, fields, number, rows, words
 from scorecards.scoring.refusals import BadInput, BadRubric
-from scorecards.scoring.rule import ALONE, CanonicalInput, Input, Rule, Setting, only
+from scorecards.scoring.rule import ALONE, CanonicalInput, Input, Rule, Setting, is_blank, only
 
 MOST_PLACES = 9999
 
@@ -192,7 +192,7 @@ class Placing(Rule):
         typed_in = given[self._box]
         if not isinstance(typed_in, Mapping) or any(name not in self.rankers for name in typed_in):
             raise BadInput(f"请{self.cell_hint()}", self._box)
-        there = {name: typed_in[name] for name in self.rankers if not _is_blank(typed_in.get(name, ""))}
+        there = {name: typed_in[name] for name in self.rankers if not is_blank(typed_in.get(name, ""))}
         if not there or (
             len(there) < len(self.rankers) and (self.is_relative or self.combine is Combine.MEAN)
         ):
@@ -213,10 +213,6 @@ class Placing(Rule):
         if self.is_relative:
             return f"“{self.measure}”请填数，最多八位小数。"
         return f"名次请填 1 到 {MOST_PLACES} 之间的整数。"
-
-
-def _is_blank(value: object) -> bool:
-    return isinstance(value, str) and not half_width(value)
 
 
 def read(params: object, *, setting: Setting, place: str) -> Placing:

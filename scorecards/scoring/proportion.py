@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from scorecards.scoring.boxes import Box
-from scorecards.scoring.numbers import LIMIT, MEASURED_PLACES, canonical, half_width, in_print, measured
+from scorecards.scoring.numbers import LIMIT, MEASURED_PLACES, canonical, half_width, in_print
 from scorecards.scoring.peers import Peers
 from scorecards.scoring.reading import fields, number_or_none
 from scorecards.scoring.refusals import BadInput, BadRubric
-from scorecards.scoring.rule import ALONE, CanonicalInput, Input, Rule, Setting, shape
+from scorecards.scoring.rule import ALONE, CanonicalInput, Input, Rule, Setting, measured_in, shape
 from scorecards.scoring.targets import OfGroup, Target, read_target
 
 
@@ -103,10 +103,10 @@ class Proportion(Rule):
     def _read(self, given: Input) -> tuple[Fraction, Fraction | None]:
         """The actual number, and the own plan where there is one."""
         shape(given, required="actual", optional="target" if self.target.own else "")
-        actual = _number(given["actual"], "实际数", "actual")
+        actual = measured_in(given["actual"], name="实际数", field="actual")
         if not self.target.own:
             return actual, None
-        own = _number(given.get("target"), self.target.own, "target")
+        own = measured_in(given.get("target"), name=self.target.own, field="target")
         if own <= 0:
             raise BadInput(f"“{self.target.own}”要大于 0。", "target")
         return actual, own
@@ -115,13 +115,6 @@ class Proportion(Rule):
         if self.target.classes:
             return f"目标（{self.target.in_words()}）"
         return self.target.in_words() + ("数" if self.target.group is OfGroup.BEST else "")
-
-
-def _number(value: object, name: str, field: str) -> Fraction:
-    try:
-        return measured(value)
-    except ValueError:
-        raise BadInput(f"“{name}”请填数，最多八位小数。", field) from None
 
 
 def read(params: object, *, setting: Setting, place: str) -> Proportion:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Protocol, TypeAlias
 
 from scorecards.scoring.boxes import Box
-from scorecards.scoring.numbers import half_width
+from scorecards.scoring.numbers import half_width, measured
 from scorecards.scoring.peers import Peers
 from scorecards.scoring.refusals import BadInput
 
@@ -111,9 +111,14 @@ def shape(given: Input, *, required: str = "", optional: str = "") -> None:
             raise BadInput("这一项还没有填写。", name)
 
 
-def is_blank(raw: Input) -> bool:
-    """Whether every box was left empty, so that the mark stays 未评; `{"counts": {}}` is a mark."""
-    boxes = [
-        box for value in raw.values() for box in (value.values() if isinstance(value, Mapping) else [value])
-    ]
-    return all(isinstance(box, str) and not half_width(box) for box in boxes) and bool(boxes or not raw)
+def is_blank(value: object) -> bool:
+    """Whether a box was left empty."""
+    return value == [] or (isinstance(value, str) and not half_width(value))
+
+
+def measured_in(value: object, *, name: str, field: str) -> Fraction:
+    """An actual number as typed into a box of this name; raises `BadInput`."""
+    try:
+        return measured(value)
+    except ValueError:
+        raise BadInput(f"“{name}”请填数，最多八位小数。", field) from None

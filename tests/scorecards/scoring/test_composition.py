@@ -4,7 +4,8 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 
-from scorecards.scoring import BadInput, fit, full_input, is_blank, read_tree, total
+from scorecards.scoring import BadInput, fit, full_input, read_tree, total
+from scorecards.scoring.rule import is_blank
 from tests.scorecards.scoring.blocks import cause, item_row, levels, part_row, tally
 from tests.scorecards.scoring.strategies import cards
 
@@ -177,20 +178,11 @@ def test_items_of_bonus_and_penalty_have_no_full_mark():
 
 
 @pytest.mark.parametrize(
-    ("raw", "blank"),
-    [
-        ({"value": " "}, True),
-        ({"level": ""}, True),
-        ({"counts": {"a": "", "b": "\u3000"}}, True),
-        ({}, True),
-        ({"counts": {}}, False),
-        ({"counts": {"a": "", "b": "0"}}, False),
-        ({"value": "0"}, False),
-        ({"value": None}, False),
-    ],
+    ("box", "blank"),
+    [("", True), (" ", True), ("\u3000", True), ([], True), ("0", False), (["1"], False), (None, False)],
 )
-def test_blank_is_what_nobody_typed(raw, blank):
-    assert is_blank(raw) is blank
+def test_blank_is_a_box_that_nobody_filled(box, blank):
+    assert is_blank(box) is blank
 
 
 @given(cards())
