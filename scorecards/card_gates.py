@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from scorecards.models import Card, GateHit, Node
-from scorecards.rubric_trees import card_tree
+from scorecards.rubrics.trees import card_tree
 from scorecards.scoring import Gate
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from scorecards.figures import shown, told
 from scorecards.group_sheets import sheet_of
 from scorecards.models import Card, Mark
-from scorecards.rubric_trees import card_tree, sections, trails
+from scorecards.rubrics.trees import card_tree, sections, trails
 from scorecards.scoring import Item, ItemResult, Line, NodeKind, Part, PartTotal, Total, is_na, total
 from scorecards.scoring.inputs import NOT_APPLICABLE
 from scorecards.scoring.numbers import in_print

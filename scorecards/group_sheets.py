@@ -7,7 +7,7 @@ from functools import cached_property
 from scorecards import locks
 from scorecards.models import Card, GateHit, Group, Mark
 from scorecards.models.cards import CardQuerySet
-from scorecards.rubric_trees import CardTrees, tree_of
+from scorecards.rubrics.trees import CardTrees, tree_of
 from scorecards.scoring import GroupFigures, Input, Item, Member, Total, figures_of, total
 
 

@@ -10,7 +10,7 @@ from scorecards.group_sheets import Sheet, sheet_of
 from scorecards.models import Card, Group, Mark, Standing
 from scorecards.ranking import Entry, Placed, rank
 from scorecards.ranking_rules import RankingRules
-from scorecards.rubric_trees import rules_of
+from scorecards.rubrics.trees import rules_of
 from scorecards.scoring import Part, Total
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from reports.releasing import approve_and_print
 from scorecards import transitions
-from scorecards.exchange import load
 from scorecards.models import Card, Group, Mark, Round, RubricVersion, Term
 from scorecards.phases import PATH, Phase
+from scorecards.rubrics.exchange import load
 from units.models import Branch, Post, Unit, User
 from units.roles import Role
 

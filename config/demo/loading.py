@@ -22,9 +22,9 @@ from config.demo.county import (
 )
 from reports.releasing import approve_and_print
 from scorecards import transitions
-from scorecards.exchange import load as read_rubric
 from scorecards.models import Card, Group, Mark, Round, RubricVersion, Term
-from scorecards.standard_rubrics import standard_rubrics
+from scorecards.rubrics.exchange import load as read_rubric
+from scorecards.rubrics.standards import standard_rubrics
 from units.models import Branch, Post, Unit, User
 from units.roles import Role
 

@@ -12,7 +12,7 @@ from scorecards.figures import shown, told
 from scorecards.forms.card_inputs import field_of, raw_from
 from scorecards.forms.card_rows import Block, Row, Theirs, row_of
 from scorecards.models import Mark
-from scorecards.rubric_trees import sections, trails
+from scorecards.rubrics.trees import sections, trails
 from scorecards.scoring import Box, Input, Item, Part, total
 from scorecards.transitions import Entry, Saved
 

@@ -8,7 +8,7 @@ from typing import Any
 from scorecards.figures import shown
 from scorecards.forms.card_inputs import Answer, Option, answers_of
 from scorecards.models import Mark
-from scorecards.outline import part_in_words
+from scorecards.rubrics.outline import part_in_words
 from scorecards.scoring import Item, Kind, NaRule, NodeKind, Part, rule_in_words
 from scorecards.scoring.numbers import in_print
 from scorecards.scoring.tally import Tally

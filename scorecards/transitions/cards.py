@@ -11,7 +11,7 @@ from scorecards import locks
 from scorecards.models import TAKING_PART, Card, CardState, Mark
 from scorecards.models.rounds import Round
 from scorecards.phases import Phase
-from scorecards.rubric_trees import card_tree
+from scorecards.rubrics.trees import card_tree
 from scorecards.scoring import BadInput, Item, parse_input
 from scorecards.transitions.acting import acting
 from scorecards.transitions.refused import Refused

@@ -9,11 +9,11 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from scorecards.draft_trees import CannotMove, Move, Plain, moved, spot_after, subtree
-from scorecards.examples import dump_example
 from scorecards.models import Node, RubricVersion, VersionState
 from scorecards.ranking_rules import read_ranking
-from scorecards.rubric_trees import document_of
+from scorecards.rubrics.draft_trees import CannotMove, Move, Plain, moved, spot_after, subtree
+from scorecards.rubrics.examples import dump_example
+from scorecards.rubrics.trees import document_of
 from scorecards.scoring import BadRubric, NodeKind, full_mark, half_up, read_tree
 from scorecards.scoring.reading import words
 from scorecards.transitions.acting import acting

@@ -9,7 +9,7 @@ from scorecards import locks
 from scorecards.group_sheets import sheet_of
 from scorecards.models import Card, CardState, GateHit, Group, Node, Round
 from scorecards.phases import Phase
-from scorecards.rubric_trees import card_tree
+from scorecards.rubrics.trees import card_tree
 from scorecards.transitions.acting import acting
 from scorecards.transitions.refused import Refused
 from scorecards.transitions.totals import store_totals

@@ -20,7 +20,7 @@ from scorecards.models import (
     Subject,
 )
 from scorecards.phases import MOVES, Phase
-from scorecards.rubric_trees import CardTrees, tree_of
+from scorecards.rubrics.trees import CardTrees, tree_of
 from scorecards.scoring import NodeKind, total, unslot
 from scorecards.transitions.acting import acting
 from scorecards.transitions.refused import Refused

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from scorecards.examples import dump_example
-from scorecards.exchange import RubricDocument
 from scorecards.models import Node, Rubric, RubricVersion, VersionState
+from scorecards.rubrics.examples import dump_example
+from scorecards.rubrics.exchange import RubricDocument
 from scorecards.scoring import BadRubric
 from scorecards.transitions.acting import acting
 from units.models import User

@@ -7,9 +7,9 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
-from scorecards.draft_trees import below
 from scorecards.models import Group, Node, Rubric, RubricVersion, VersionState
 from scorecards.ranking_rules import read_ranking
+from scorecards.rubrics.draft_trees import below
 from scorecards.scoring import BadRubric, NodeKind, read_tree
 from scorecards.transitions.acting import acting
 from scorecards.transitions.drafting import GONE, Unreadable, hold_draft, nodes_of, remove, settle

@@ -16,7 +16,7 @@ from scorecards.forms.card_filter import CardFilter
 from scorecards.forms.endorsement import EndorsementForm
 from scorecards.models import Card, Mark
 from scorecards.phases import OPEN_TO_UNITS, Act
-from scorecards.rubric_trees import card_tree
+from scorecards.rubrics.trees import card_tree
 from scorecards.transitions import Refused, Saved
 from scorecards.turns import turn_of_card
 from scorecards.views.card_answers import card_answer

@@ -1,8 +1,8 @@
 """A round in 审核 with units of given classes, and its marks typed by name of the unit."""
 
 from scorecards import transitions
-from scorecards.exchange import load
 from scorecards.models import Card, Group, Mark, Term
+from scorecards.rubrics.exchange import load
 from tests.factories import FAR, make_unit
 from units.models import User
 

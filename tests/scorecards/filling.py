@@ -7,8 +7,8 @@ from pathlib import Path
 from django.urls import reverse
 
 from scorecards import transitions
-from scorecards.exchange import FORMAT, load
 from scorecards.models import Card, Mark, Round, Term
+from scorecards.rubrics.exchange import FORMAT, load
 from tests.factories import FAR
 from units.models import Unit, User
 

@@ -5,15 +5,15 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
 from scorecards import transitions
-from scorecards.exchange import load
 from scorecards.models import Card, Group, Mark, Node, Term
-from scorecards.rubric_trees import card_tree
+from scorecards.rubrics.exchange import load
+from scorecards.rubrics.trees import card_tree
 from scorecards.scoring import BadInput, parse_cell, parse_input, show_cell
 from scorecards.standings import standings_of
 from tests.factories import FAR, START, make_round, make_unit, make_user
 from tests.scorecards.checking import card_of, group_in_checking, mark_of, type_in
-from tests.scorecards.drafting import url
-from tests.scorecards.test_exchange import page_example
+from tests.scorecards.rubrics.drafting import url
+from tests.scorecards.rubrics.test_exchange import page_example
 from tests.scorecards.test_races import at_once
 from units.roles import Role
 

@@ -6,13 +6,13 @@ import pytest
 from pytest_django.asserts import assertContains
 
 from scorecards import transitions
-from scorecards.draft_trees import Move
-from scorecards.exchange import load
 from scorecards.models import Mark, Node, Rubric, RubricVersion, VersionState
 from scorecards.phases import Phase
+from scorecards.rubrics.draft_trees import Move
+from scorecards.rubrics.exchange import load
 from scorecards.transitions import drafting, versions
 from tests.factories import RUBRIC, make_round, make_version
-from tests.scorecards.drafting import GROUP, MANUAL, blank, keys, node, now, url, written
+from tests.scorecards.rubrics.drafting import GROUP, MANUAL, blank, keys, node, now, url, written
 from tests.scorecards.test_races import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)

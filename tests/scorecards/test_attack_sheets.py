@@ -8,11 +8,11 @@ from django import forms
 from django.http import QueryDict
 from pytest_django.asserts import assertContains
 
-from scorecards.forms.rubric_fields import plain_number
-from scorecards.forms.rubric_node import NodeSheet
+from scorecards.forms.rubrics.fields import plain_number
+from scorecards.forms.rubrics.node import NodeSheet
 from scorecards.scoring import BadRubric, read_tree
 from scorecards.transitions import versions
-from tests.scorecards.drafting import GROUP, LEVEL, add, blank, keys, node, now, url, written
+from tests.scorecards.rubrics.drafting import GROUP, LEVEL, add, blank, keys, node, now, url, written
 
 BAD = [
     "１２", "1,000", "　", "1e999", "1e99999999", "-1", "-0", "0.00001", "1/0", "9" * 10_001, "长" * 100_000,

@@ -9,11 +9,11 @@ from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from pytest_django.asserts import assertContains, assertRedirects
 
-from scorecards.exchange import load
-from scorecards.forms import rubric_upload
+from scorecards.forms.rubrics import upload
 from scorecards.models import RubricVersion
-from tests.scorecards.drafting import url
+from scorecards.rubrics.exchange import load
 from tests.scorecards.filling import KINDS, item
+from tests.scorecards.rubrics.drafting import url
 from tests.units.sheets.making import workbook
 
 pytestmark = pytest.mark.django_db
@@ -95,7 +95,7 @@ def test_a_file_of_the_largest_size_is_carried_to_the_next_step(client):
 
 def test_parcels_that_were_not_packed_here_store_nothing(client, clerk):
     document = load(json.dumps(KINDS).encode())
-    sealed = rubric_upload.sealed(document, by=clerk)
+    sealed = upload.sealed(document, by=clerk)
     foreign = signing.dumps(json.dumps(KINDS), salt="another page")
     for text in (sealed[1:], sealed[:-1], sealed.swapcase(), foreign, "a:b:c", ".:1:x", "", "长" * 9_000):
         assertRedirects(client.post(url("rubric-apply"), {"document": text}), url("rubric-upload"))
@@ -103,8 +103,8 @@ def test_parcels_that_were_not_packed_here_store_nothing(client, clerk):
 
 
 def test_a_parcel_of_yesterday_has_expired(client, clerk, monkeypatch):
-    sealed = rubric_upload.sealed(load(json.dumps(KINDS).encode()), by=clerk)
-    monkeypatch.setattr(rubric_upload, "_PATIENCE", -1)
+    sealed = upload.sealed(load(json.dumps(KINDS).encode()), by=clerk)
+    monkeypatch.setattr(upload, "_PATIENCE", -1)
     page = client.post(url("rubric-apply"), {"document": sealed}, follow=True)
     assertContains(page, "这次导入已过期，请重新上传文件。")
 

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from scorecards import transitions
 from scorecards.forms.card import CardForm, read_typed
 from scorecards.models import Card, Mark
-from scorecards.rubric_trees import tree_of
+from scorecards.rubrics.trees import tree_of
 from scorecards.transitions import Entry, Saved
 from tests.scorecards.filling import ANSWERS, KINDS, MEETING, open_card, part
 

@@ -9,7 +9,7 @@ from scorecards.models import Card, GateHit, Node
 from scorecards.standings import standings_of
 from scorecards.transitions import Refused, clear_gate, set_gate
 from tests.scorecards.checking import card_of, group_in_checking, type_in
-from tests.scorecards.test_exchange import page_example
+from tests.scorecards.rubrics.test_exchange import page_example
 
 pytestmark = pytest.mark.django_db
 ANSWER = {"basis_document": "示纪〔2026〕3号", "decided_by": "县纪委", "decided_on": "2026-03-02"}

@@ -10,7 +10,7 @@ from scorecards.snapshots import read, seal
 from scorecards.standings import standings_of
 from tests.factories import RUBRIC
 from tests.scorecards.checking import card_of, group_in_checking, mark_of, type_in
-from tests.scorecards.test_exchange import page_example
+from tests.scorecards.rubrics.test_exchange import page_example
 
 pytestmark = pytest.mark.django_db
 CLASSES = {"甲局": "县直部门", "乙镇": "乡镇", "丙局": "县直部门"}

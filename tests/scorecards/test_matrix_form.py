@@ -8,7 +8,7 @@ from django.http import QueryDict
 from scorecards.forms.matrix import MatrixForm, cells_from
 from scorecards.group_sheets import Sheet
 from scorecards.models import Card, Mark, Node
-from scorecards.rubric_trees import CardTrees
+from scorecards.rubrics.trees import CardTrees
 from scorecards.scoring import read_tree
 from scorecards.transitions import Cell
 

@@ -13,7 +13,7 @@ from scorecards.snapshots import read
 from scorecards.transitions import Refused, versions
 from tests.factories import START, advance, cards_of, fill_all, group_of, make_round, make_unit, make_user
 from tests.scorecards.checking import group_in_checking
-from tests.scorecards.test_exchange import page_example
+from tests.scorecards.rubrics.test_exchange import page_example
 from units.roles import Role
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from scorecards.exchange import load
+from scorecards.rubrics.exchange import load
 from scorecards.scoring import BadRubric
 from scorecards.transitions import import_rubric
 from units.models import User
@@ -13,7 +13,7 @@ from units.models import User
 class Command(BaseCommand):
     """Store a rubric from an exchange file; the same file again changes nothing."""
 
-    help = "从交换文件（见 scorecards/exchange.md）导入评分细则"
+    help = "从交换文件（见 scorecards/rubrics/exchange.md）导入评分细则"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The file, and on whose account the import is recorded."""

@@ -9,13 +9,13 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from scorecards.exchange import RubricDocument, dump, load
 from scorecards.models import RubricVersion
-from scorecards.rubric_trees import document_of, tree_of
+from scorecards.rubrics.exchange import RubricDocument, dump, load
+from scorecards.rubrics.trees import document_of, tree_of
+from scorecards.rubrics.trying import Tried, try_example
 from scorecards.scoring import BadInput, BadRubric, lint
 from scorecards.scoring.numbers import in_print
 from scorecards.transitions import Refused, import_rubric
-from scorecards.trying import Tried, try_example
 from units.models import Post, User
 from units.roles import Role
 
@@ -23,7 +23,7 @@ from units.roles import Role
 class Command(BaseCommand):
     """Compute a rubric's examples through the database and compare them with what the file expects."""
 
-    help = "试算交换文件（见 scorecards/exchange.md）中的全部算例并与期望值比较，不留下任何数据"
+    help = "试算交换文件（见 scorecards/rubrics/exchange.md）中的全部算例并与期望值比较，不留下任何数据"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The file."""

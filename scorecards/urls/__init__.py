@@ -1,0 +1,12 @@
+"""Addresses of the scoring room, a module an object."""
+
+from scorecards.urls import cards, checking, results, rounds, rubrics
+
+app_name = "scorecards"
+urlpatterns = [
+    *rounds.urlpatterns,
+    *results.urlpatterns,
+    *checking.urlpatterns,
+    *cards.urlpatterns,
+    *rubrics.urlpatterns,
+]

@@ -1,0 +1,12 @@
+from django.urls import path
+
+from scorecards.views import gates, matrix, rounds
+
+urlpatterns = [
+    path("groups/<int:pk>/matrix/", matrix.matrix, name="matrix"),
+    path("groups/<int:pk>/matrix/save/", matrix.matrix_save, name="matrix-save"),
+    path("groups/<int:pk>/confirm/", rounds.group_confirm, name="group-confirm"),
+    path("cards/<int:pk>/gates/", gates.card_gates, name="card-gates"),
+    path("cards/<int:pk>/gates/set/", gates.card_gate_set, name="card-gate-set"),
+    path("gate-hits/<int:pk>/clear/", gates.gate_hit_clear, name="gate-hit-clear"),
+]

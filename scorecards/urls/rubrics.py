@@ -1,0 +1,37 @@
+from django.urls import path
+
+from scorecards.views.rubrics import acts, editor, importing, pages, trial, whole
+
+urlpatterns = [
+    path("rubrics/", pages.rubric_list, name="rubric-list"),
+    path("rubrics/new/", acts.rubric_new, name="rubric-new"),
+    path("rubrics/create/", acts.rubric_create, name="rubric-create"),
+    path("rubrics/adopt/", acts.rubric_adopt, name="rubric-adopt"),
+    path("rubrics/upload/", importing.rubric_upload, name="rubric-upload"),
+    path("rubrics/upload/check/", importing.rubric_check, name="rubric-check"),
+    path("rubrics/upload/apply/", importing.rubric_apply, name="rubric-apply"),
+    path("rubrics/<int:pk>/", pages.rubric_detail, name="rubric-detail"),
+    path("rubrics/<int:pk>/compare/", pages.rubric_compare, name="rubric-compare"),
+    path("rubrics/<int:pk>/export.json", pages.rubric_json, name="rubric-json"),
+    path("rubrics/<int:pk>/export.xlsx", pages.rubric_xlsx, name="rubric-xlsx"),
+    path("rubrics/<int:pk>/try/", trial.rubric_try, name="rubric-try"),
+    path("rubrics/<int:pk>/try/figure/", trial.rubric_figure, name="rubric-figure"),
+    path("rubrics/<int:pk>/preview/", trial.rubric_preview, name="rubric-preview"),
+    path("rubrics/<int:pk>/copy/", acts.rubric_copy, name="rubric-copy"),
+    path("rubrics/<int:pk>/freeze/", acts.rubric_freeze, name="rubric-freeze"),
+    path("rubrics/<int:pk>/delete/", acts.rubric_delete, name="rubric-delete"),
+    path("rubrics/<int:pk>/edit/", editor.rubric_edit, name="rubric-edit"),
+    path("rubrics/<int:pk>/heading/", whole.heading_edit, name="heading-edit"),
+    path("rubrics/<int:pk>/heading/save/", whole.heading_save, name="heading-save"),
+    path("rubrics/<int:pk>/ranking/", whole.ranking_edit, name="ranking-edit"),
+    path("rubrics/<int:pk>/ranking/save/", whole.ranking_save, name="ranking-save"),
+    path("rubrics/<int:pk>/nodes/new/", editor.node_new, name="node-new"),
+    path("rubrics/<int:pk>/nodes/add/", editor.node_add, name="node-add"),
+    path("rubrics/nodes/<int:pk>/edit/", editor.node_edit, name="node-edit"),
+    path("rubrics/nodes/<int:pk>/save/", editor.node_save, name="node-save"),
+    path("rubrics/nodes/<int:pk>/move/", editor.node_move, name="node-move"),
+    path("rubrics/nodes/<int:pk>/remove/", editor.node_remove, name="node-remove"),
+    path("rubrics/nodes/<int:pk>/delete/", editor.node_delete, name="node-delete"),
+    path("rubrics/nodes/<int:pk>/correct/", acts.node_correct, name="node-correct"),
+    path("rubrics/nodes/<int:pk>/erratum/", acts.node_erratum, name="node-erratum"),
+]
