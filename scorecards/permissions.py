@@ -1,33 +1,34 @@
 """Who may do what with rounds, groups and cards, as questions over the phases table."""
 
 from scorecards.models import Card, Group, ReleaseDraft, Round, RubricVersion, VersionState
-from scorecards.phases import Act, allows, stages_of
+from scorecards.phases import Act, Phase, allows, stages_of
 from units.models import User
 from units.roles import STAFF, Role
 
 
-def _may(act: Act, user: User, round_: Round) -> bool:
+def may(act: Act, user: User, round_: Round) -> bool:
+    """Whether this person may do this in the round's present stage, by the table of phases alone."""
     return user.post is not None and allows(act, role=Role(user.post.role), phase=round_.stage)
 
 
 def can_open(user: User, round_: Round) -> bool:
     """下发."""
-    return _may(Act.OPEN, user, round_)
+    return may(Act.OPEN, user, round_)
 
 
 def can_start_checking(user: User, round_: Round) -> bool:
     """转入审核."""
-    return _may(Act.START_CHECKING, user, round_)
+    return may(Act.START_CHECKING, user, round_)
 
 
 def can_lock(user: User, round_: Round) -> bool:
     """锁定."""
-    return _may(Act.LOCK, user, round_)
+    return may(Act.LOCK, user, round_)
 
 
 def can_check(user: User, group: Group) -> bool:
     """Type into the matrix."""
-    return _may(Act.CHECK, user, group.round)
+    return may(Act.CHECK, user, group.round)
 
 
 def can_see_matrix(user: User, group: Group) -> bool:
@@ -36,36 +37,40 @@ def can_see_matrix(user: User, group: Group) -> bool:
 
 
 def is_own(user: User, card: Card) -> bool:
-    """The unit's card is its officer's, a branch's card its secretary's."""
+    """The unit's card is its officer's, a branch's card its secretary's, and the officer's where 初评 is left out."""
     post = user.post
     if post is None:
         return False
-    return card.branch_id == post.branch_id if card.branch_id else card.unit_id == post.unit_id
+    if card.branch_id is None:
+        return card.unit_id == post.unit_id
+    return card.branch_id == post.branch_id or (not card.needs_precheck and card.unit_id == post.unit_id)
 
 
 def can_fill(user: User, card: Card) -> bool:
-    """自评 while 填报 lasts and the card is still a draft."""
-    return _may(Act.FILL, user, card.group.round) and card.is_draft and is_own(user, card)
+    """自评 of a draft while 填报 lasts, and of items that came back."""
+    is_first = card.group.round.stage == Phase.FILLING
+    is_open = card.is_draft if is_first else card.is_open_to_unit
+    return may(Act.FILL, user, card.group.round) and is_open and is_own(user, card)
 
 
 def can_see_checked(user: User, card: Card) -> bool:
     """核定 marks and totals; nobody outside the office before release."""
-    return _may(Act.SEE_CHECKED, user, card.group.round)
+    return may(Act.SEE_CHECKED, user, card.group.round)
 
 
 def can_prepare_release(user: User, round_: Round) -> bool:
     """拟通报."""
-    return _may(Act.PREPARE_RELEASE, user, round_)
+    return may(Act.PREPARE_RELEASE, user, round_)
 
 
 def can_approve_release(user: User, draft: ReleaseDraft) -> bool:
     """审定通报: the head, and never whoever prepared it."""
-    return _may(Act.APPROVE_RELEASE, user, draft.round) and draft.prepared_by_id != user.pk
+    return may(Act.APPROVE_RELEASE, user, draft.round) and draft.prepared_by_id != user.pk
 
 
 def can_withdraw_release(user: User, draft: ReleaseDraft) -> bool:
     """撤回: whoever prepared it, while it stands."""
-    return _may(Act.PREPARE_RELEASE, user, draft.round) and draft.prepared_by_id == user.pk
+    return may(Act.PREPARE_RELEASE, user, draft.round) and draft.prepared_by_id == user.pk
 
 
 def may_ever(act: Act, user: User) -> bool:
@@ -82,12 +87,12 @@ def is_staff(user: User) -> bool:
 
 def can_confirm_in(user: User, round_: Round) -> bool:
     """整组核定 in this round."""
-    return _may(Act.CONFIRM, user, round_)
+    return may(Act.CONFIRM, user, round_)
 
 
 def can_see_standings_of(user: User, round_: Round) -> bool:
     """名次: the office while it works, leaders and the auditor after release."""
-    return _may(Act.SEE_STANDINGS, user, round_)
+    return may(Act.SEE_STANDINGS, user, round_)
 
 
 def can_edit_rubrics(user: User) -> bool:

@@ -1,7 +1,7 @@
 """The stages of a round, and who may see and do what in each. Pure: one table, read by permissions and querysets."""
 
+from collections.abc import Collection
 from enum import StrEnum
-from itertools import pairwise
 
 from units.roles import STAFF, Role
 
@@ -39,24 +39,83 @@ _LABELS = {
     Phase.ARCHIVED: "已归档",
 }
 
-# A round walks these; the stages between belong to later work and are passed over.
-PATH = (Phase.PREPARING, Phase.FILLING, Phase.CHECKING, Phase.LOCKED, Phase.RELEASED)
-MOVES = tuple(pairwise(PATH))
+OPTIONAL = (Phase.JUDGING, Phase.REVIEW, Phase.APPROVAL, Phase.NOTICE)
+"""Stages that a round may do without."""
+
+
+def path_of(switched_on: Collection[str]) -> tuple[Phase, ...]:
+    """The stages that a round walks, up to 已通报, with those optional ones that are switched on."""
+    return tuple(
+        phase
+        for phase in Phase
+        if phase is not Phase.ARCHIVED and (phase not in OPTIONAL or phase.value in switched_on)
+    )
+
+
+PATH = path_of(())
+"""The shortest way."""
+
+
+def next_stage(here: Phase, switched_on: Collection[str]) -> Phase | None:
+    """The stage after this one; none after the last."""
+    path = path_of(switched_on)
+    at = path.index(here) + 1
+    return path[at] if at < len(path) else None
+
+
+def stage_before(here: Phase, switched_on: Collection[str]) -> Phase | None:
+    """Where 退回上一阶段 leads; none from the first stage, and none once results are sealed."""
+    path = path_of(switched_on)
+    at = path.index(here)
+    return path[at - 1] if at and here not in SEALED else None
+
+
+def _moves() -> tuple[tuple[Phase, Phase], ...]:
+    """All moves that some choice of stages allows: one on, or one back until 已通报."""
+    phases = tuple(Phase)
+    forward = [
+        (a, b)
+        for i, a in enumerate(phases)
+        for j, b in enumerate(phases)
+        if i < j and all(phase in OPTIONAL for phase in phases[i + 1 : j])
+    ]
+    backward = [(b, a) for a, b in forward if b not in SEALED]
+    return (*forward, *backward)
+
 
 OPEN_TO_UNITS = frozenset(Phase) - {Phase.PREPARING}
 SEALED = frozenset({Phase.RELEASED, Phase.ARCHIVED})
 COUNTED = frozenset(Phase) - {Phase.PREPARING, Phase.FILLING}
+SCORING = frozenset({Phase.CHECKING, Phase.JUDGING})
+"""Stages in which 核定 marks are entered."""
+
+MOVES = _moves()
 
 
 class Act(StrEnum):
     """What somebody may want to do with a round, a group or a card."""
 
+    EDIT_ROUND = "edit_round"
     OPEN = "open"
     FILL = "fill"
+    ENTER_FOR = "enter_for"
+    ENDORSE = "endorse"
+    PRECHECK = "precheck"
+    EXTEND = "extend"
+    DECIDE_LATE = "decide_late"
+    CHASE = "chase"
+    SEND_BACK = "send_back"
     START_CHECKING = "start_checking"
+    START_JUDGING = "start_judging"
     CHECK = "check"
+    CHECK_OWN_ITEMS = "check_own_items"
+    CONFIRM_CARD = "confirm_card"
     CONFIRM = "confirm"
     LOCK = "lock"
+    START_REVIEW = "start_review"
+    ASK_RECHECK = "ask_recheck"
+    DECIDE_RECHECK = "decide_recheck"
+    DECIDE_BY_TWO = "decide_by_two"
     PREPARE_RELEASE = "prepare_release"
     APPROVE_RELEASE = "approve_release"
     SEE_CHECKED = "see_checked"
@@ -70,15 +129,33 @@ _HEAD = frozenset({Role.HEAD})
 # Act → the stages in which it is possible, each with the posts that may do it there.
 # SEE_CHECKED of a unit's people is about the own card only; querysets hold that.
 _TABLE: dict[Act, dict[Phase, frozenset[Role]]] = {
+    Act.EDIT_ROUND: {Phase.PREPARING: STAFF},
     Act.OPEN: {Phase.PREPARING: STAFF},
-    Act.FILL: {Phase.FILLING: frozenset({Role.OFFICER, Role.SECRETARY})},
+    # In 审核 only items that came back; transitions hold that.
+    Act.FILL: dict.fromkeys({Phase.FILLING, *SCORING}, frozenset({Role.OFFICER, Role.SECRETARY})),
+    Act.ENTER_FOR: {Phase.FILLING: STAFF},
+    Act.ENDORSE: {Phase.FILLING: frozenset({Role.UNIT_LEADER})},
+    Act.PRECHECK: dict.fromkeys({Phase.FILLING, *SCORING}, frozenset({Role.OFFICER})),
+    Act.EXTEND: {Phase.FILLING: STAFF},
+    Act.DECIDE_LATE: {Phase.FILLING: STAFF},
+    Act.CHASE: dict.fromkeys({Phase.FILLING, *SCORING}, STAFF),
+    Act.SEND_BACK: dict.fromkeys({Phase.FILLING, *SCORING}, STAFF),
     Act.START_CHECKING: {Phase.FILLING: STAFF},
-    Act.CHECK: {Phase.CHECKING: STAFF},
-    Act.CONFIRM: {Phase.CHECKING: _HEAD},
-    Act.LOCK: {Phase.CHECKING: STAFF},
-    Act.PREPARE_RELEASE: {Phase.LOCKED: STAFF},
-    Act.APPROVE_RELEASE: {Phase.LOCKED: _HEAD},
-    Act.SEE_CHECKED: dict.fromkeys(COUNTED, STAFF) | dict.fromkeys(SEALED, STAFF | _UNIT_SIDE | _READERS),
+    Act.START_JUDGING: {Phase.CHECKING: STAFF},
+    Act.CHECK: dict.fromkeys(SCORING, STAFF),
+    Act.CHECK_OWN_ITEMS: dict.fromkeys(SCORING, frozenset({Role.SCORER})),
+    Act.CONFIRM_CARD: dict.fromkeys(SCORING, STAFF),
+    Act.CONFIRM: dict.fromkeys(SCORING, _HEAD),
+    Act.LOCK: dict.fromkeys(SCORING, STAFF),
+    Act.START_REVIEW: {Phase.LOCKED: STAFF},
+    Act.ASK_RECHECK: {Phase.REVIEW: frozenset({Role.OFFICER, Role.SECRETARY}) | STAFF},
+    Act.DECIDE_RECHECK: {Phase.REVIEW: STAFF},
+    Act.DECIDE_BY_TWO: dict.fromkeys(frozenset(Phase) - SEALED - {Phase.PREPARING}, STAFF),
+    Act.PREPARE_RELEASE: dict.fromkeys((Phase.LOCKED, Phase.REVIEW), STAFF),
+    Act.APPROVE_RELEASE: dict.fromkeys((Phase.LOCKED, Phase.REVIEW), _HEAD),
+    Act.SEE_CHECKED: dict.fromkeys(COUNTED, STAFF)
+    | {Phase.REVIEW: STAFF | _UNIT_SIDE}
+    | dict.fromkeys(SEALED, STAFF | _UNIT_SIDE | _READERS),
     Act.SEE_STANDINGS: dict.fromkeys(COUNTED, STAFF) | dict.fromkeys(SEALED, STAFF | _READERS),
 }
 

@@ -60,7 +60,7 @@ def _round(group: Group) -> dict[str, object]:
 
 
 def _rubric(standings: Standings) -> dict[str, object]:
-    version = standings.group.version
+    version = standings.group.scored_against
     return {
         "title": version.rubric.title,
         "number": version.number,

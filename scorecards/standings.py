@@ -50,7 +50,7 @@ class Standings:
 def standings_of(group: Group) -> Standings:
     """Compute the group anew from the inputs; a fixed number of queries at any size."""
     sheet = sheet_of(group)
-    rules = rules_of(group.version, sheet.trees.tree)
+    rules = rules_of(group.scored_against, sheet.trees.tree)
     totals = sheet.totals
     placed = rank(_entry(card, totals[pk], rules) for pk, card in sheet.cards.items())
     grades = grade_cards(

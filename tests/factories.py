@@ -8,12 +8,13 @@ from pathlib import Path
 from reports.releasing import approve_and_print
 from scorecards import transitions
 from scorecards.models import Card, Group, Mark, Round, RubricVersion, Term
-from scorecards.phases import PATH, Phase
+from scorecards.phases import Phase
 from scorecards.rubrics.exchange import load
 from units.models import Branch, Post, Unit, User
 from units.roles import Role
 
 START = datetime.date(2026, 1, 1)
+REVIEW_UNTIL = datetime.date(2999, 7, 8)
 FAR = datetime.datetime(2999, 7, 3, 17, 0, tzinfo=datetime.UTC)
 RUBRIC = Path(__file__).parent / "rubrics" / "07-biaozhunhua-zhibu-baifenzhi.json"
 _numbers = itertools.count(1)
@@ -106,14 +107,17 @@ def full_text(node) -> str:
 def advance(round_: Round, to: Phase, *, clerk: User, head: User) -> Round:
     """Walk the round to the stage, each card scored in full on the way."""
     steps = {
+        Phase.JUDGING: lambda: transitions.start_judging(round_, by=clerk),
+        Phase.REVIEW: lambda: transitions.start_review(round_, until=REVIEW_UNTIL, by=clerk),
         Phase.FILLING: lambda: transitions.open_round(round_, by=clerk),
         Phase.CHECKING: lambda: transitions.start_checking(round_, by=clerk),
         Phase.LOCKED: lambda: _check_and_lock(round_, clerk=clerk, head=head),
         Phase.RELEASED: lambda: _release(round_, clerk=clerk, head=head),
     }
-    for phase in PATH[PATH.index(round_.stage) + 1 : PATH.index(to) + 1]:
+    path = round_.path
+    for phase in path[path.index(round_.stage) + 1 : path.index(to) + 1]:
         steps[phase]()
-    round_.refresh_from_db()
+        round_.refresh_from_db()
     return round_
 
 

@@ -1,11 +1,25 @@
 """What is marked against which rubric, who checked it, and what was released."""
 
-from scorecards.models.cards import TAKING_PART, Card, CardState, GateHit, Mark, Standing
+from scorecards.models.batches import BatchKind, MarkBatch
+from scorecards.models.cards import TAKING_PART, Card, CardState, GateHit, LateDecision, Standing
+from scorecards.models.decisions import DecisionKind, RoundDecision, RoundExtension
+from scorecards.models.evidence import Evidence, MarkEvidence
+from scorecards.models.labels import GroupLabel, GroupPeriod
+from scorecards.models.lists import ExceptionList, ExceptionRow, ListState
+from scorecards.models.marks import Mark, MarkState
+from scorecards.models.rechecks import Recheck, RecheckState
+from scorecards.models.records import DailyRecord, RecordUse
 from scorecards.models.releases import Release, ReleaseDraft
-from scorecards.models.rounds import Group, Round, Subject, Term
+from scorecards.models.rounds import Endorsing, Group, Round, Subject, Term, Yields
 from scorecards.models.rubrics import Erratum, Node, Rubric, RubricVersion, VersionState
+from scorecards.models.showing import CardPaper, Highlight, HighlightKind, OwnItem, OwnItemState, PaperKind
+from scorecards.models.tallies import TallySheet
 
 __all__ = [
-    "TAKING_PART", "Card", "CardState", "Erratum", "GateHit", "Group", "Mark", "Node", "Release", "ReleaseDraft",
-    "Round", "Rubric", "RubricVersion", "Standing", "Subject", "Term", "VersionState",
+    "TAKING_PART", "BatchKind", "Card", "CardPaper", "CardState", "DailyRecord", "DecisionKind", "Endorsing",
+    "Erratum", "Evidence", "ExceptionList", "ExceptionRow", "GateHit", "Group", "GroupLabel", "GroupPeriod",
+    "Highlight", "HighlightKind", "LateDecision", "ListState", "Mark", "MarkBatch", "MarkEvidence", "MarkState",
+    "Node", "OwnItem", "OwnItemState", "PaperKind", "Recheck", "RecheckState", "RecordUse", "Release",
+    "ReleaseDraft", "Round", "RoundDecision", "RoundExtension", "Rubric", "RubricVersion", "Standing", "Subject",
+    "TallySheet", "Term", "VersionState", "Yields",
 ]  # fmt: skip

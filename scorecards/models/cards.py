@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING, ClassVar, Self
 
 import pghistory
 import pgtrigger
 from django.conf import settings
-from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Count, F, Q, Window
 from django.db.models.functions import Rank
@@ -16,7 +16,6 @@ from django.urls import reverse
 from scorecards.models.rounds import Group
 from scorecards.models.rubrics import Node
 from scorecards.phases import OPEN_TO_UNITS, SEALED
-from scorecards.scoring import slot
 from units.models import Branch, Unit
 from units.roles import STAFF, Role
 
@@ -33,13 +32,21 @@ class CardState(models.TextChoices):
 
 
 # 草稿 → 审核中 without a report: a unit that sent nothing is still checked by the office.
+# Back to 草稿: 退回 before 审核.
+# Out of 审核中 and back into it: the round stepped back, or a confirmed card was opened again by two people.
 CARD_MOVES = (
     (CardState.DRAFT, CardState.SUBMITTED),
     (CardState.SUBMITTED, CardState.ENDORSED),
+    (CardState.SUBMITTED, CardState.DRAFT),
+    (CardState.ENDORSED, CardState.DRAFT),
     (CardState.DRAFT, CardState.CHECKING),
     (CardState.SUBMITTED, CardState.CHECKING),
     (CardState.ENDORSED, CardState.CHECKING),
     (CardState.CHECKING, CardState.CONFIRMED),
+    (CardState.CHECKING, CardState.DRAFT),
+    (CardState.CHECKING, CardState.SUBMITTED),
+    (CardState.CHECKING, CardState.ENDORSED),
+    (CardState.CONFIRMED, CardState.CHECKING),
 )
 
 
@@ -51,6 +58,15 @@ class Standing(models.TextChoices):
 
 
 TAKING_PART = (Standing.RANKED, Standing.UNRANKED)
+
+
+class LateDecision(models.TextChoices):
+    """逾期报送: what the office makes of a card that came after its deadline."""
+
+    NOT_LATE = "", "—"
+    PENDING = "pending", "待定"
+    ACCEPTED = "accepted", "收"
+    DECLINED = "declined", "不收"
 
 
 class CardQuerySet(models.QuerySet["Card"]):
@@ -133,6 +149,26 @@ class Card(models.Model):
     submitted_at = models.DateTimeField("报送时间", null=True, blank=True)
     endorser = models.CharField("审签人", max_length=30, blank=True)
     endorsed_on = models.DateField("审签日期", null=True, blank=True)
+    endorsed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="线上审签人", null=True,
+                                    blank=True, related_name="+")  # fmt: skip
+    filler_phone = models.CharField("联系电话", max_length=30, blank=True)
+    entered_for_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="代录人", null=True,
+                                       blank=True, related_name="+")  # fmt: skip
+    entered_basis = models.CharField("代录依据", max_length=200, blank=True)
+    extended_until = models.DateTimeField("单独延期至", null=True, blank=True)
+    late_reason = models.CharField("逾期原因", max_length=200, blank=True)
+    late_decision = models.CharField("逾期报送", max_length=8, choices=LateDecision.choices,
+                                     default=LateDecision.NOT_LATE, blank=True)  # fmt: skip
+    returned = models.PositiveSmallIntegerField("退回项数", default=0)
+    return_due_at = models.DateTimeField("退回件修改截止", null=True, blank=True)
+    needs_precheck = models.BooleanField("须初评", default=False)
+    prechecked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="初评人", null=True,
+                                      blank=True, related_name="+")  # fmt: skip
+    prechecked_at = models.DateTimeField("初评时间", null=True, blank=True)
+    is_sampled = models.BooleanField("抽中核定", default=False)
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="审核人", null=True,
+                                     blank=True, related_name="+")  # fmt: skip
+    confirmed_at = models.DateTimeField("核定时间", null=True, blank=True)
     row_version = models.PositiveIntegerField(default=0)
 
     objects = CardQuerySet.as_manager()
@@ -154,6 +190,11 @@ class Card(models.Model):
             models.CheckConstraint(
                 condition=~Q(state=CardState.ENDORSED) | (~Q(endorser="") & Q(endorsed_on__isnull=False)),
                 name="endorsed_says_by_whom",
+            ),
+            models.CheckConstraint(condition=Q(late_decision="") | ~Q(late_reason=""), name="late_says_why"),
+            models.CheckConstraint(
+                condition=Q(entered_for_by=None) | ~Q(entered_basis=""),
+                name="entered_for_another_says_by_what",
             ),
         ]
         indexes = [
@@ -179,8 +220,20 @@ class Card(models.Model):
 
     @property
     def is_draft(self) -> bool:
-        """Whether the unit may still write in it."""
+        """Whether it has not been reported, or came back before 审核."""
         return self.state == CardState.DRAFT
+
+    @property
+    def is_open_to_unit(self) -> bool:
+        """Whether the unit may still write in it: the whole draft, or the items that came back."""
+        return self.is_draft or (self.returned > 0 and self.state == CardState.CHECKING)
+
+    @property
+    def due_at(self) -> datetime.datetime:
+        """Until when this card is filled; the group and the round have to be loaded."""
+        until = self.group.round.fill_due_at
+        later = [until, self.extended_until, self.return_due_at if self.returned else None]
+        return max(moment for moment in later if moment)
 
     @property
     def is_provisional(self) -> bool:
@@ -209,66 +262,3 @@ class GateHit(models.Model):
     def get_clear_url(self) -> str:
         """Where it is taken back."""
         return reverse("scorecards:gate-hit-clear", args=[self.pk])
-
-
-class MarkQuerySet(models.QuerySet["Mark"]):
-    """Marks."""
-
-    def visible_to(self, user: User) -> Self:
-        """As their cards."""
-        return self.filter(card__in=Card.objects.visible_to(user))
-
-    def of_cards(self, cards: models.QuerySet[Card]) -> Self:
-        """Marks of these cards with their nodes, in the order of the rubric."""
-        return self.filter(card__in=cards).select_related("node").order_by("card_id", "node_id", "period")
-
-    def for_checking(self) -> Self:
-        """核定 alone, for many cards at once: nodes are few and shared by all."""
-        return self.defer("reported_input", "reported", "reported_note").prefetch_related("node")
-
-
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-class Mark(models.Model):
-    """What was entered for one item of one card. Totals come from the inputs; the numbers are for reading only."""
-
-    card = models.ForeignKey(Card, models.PROTECT, related_name="marks")
-    node = models.ForeignKey(Node, models.PROTECT, related_name="+")
-    period = models.PositiveSmallIntegerField(default=0)
-    reported_input = models.JSONField("自评", null=True, blank=True)
-    reported = models.DecimalField("自评得分", max_digits=12, decimal_places=4, null=True, blank=True)
-    reported_note = models.CharField(
-        "自评依据", max_length=500, blank=True, validators=[MaxLengthValidator(500)]
-    )
-    checked_input = models.JSONField("核定", null=True, blank=True)
-    checked = models.DecimalField("核定得分", max_digits=12, decimal_places=4, null=True, blank=True)
-    basis = models.CharField("核定依据", max_length=500, blank=True)
-    changed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    changed_at = models.DateTimeField(null=True, blank=True)
-    version = models.PositiveIntegerField(default=0)
-
-    objects = MarkQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "得分"
-        constraints = [
-            models.UniqueConstraint(fields=["card", "node", "period"], name="one_mark_an_item"),
-            models.CheckConstraint(
-                condition=Q(checked_input__isnull=False) | Q(checked__isnull=True),
-                name="no_checked_number_without_input",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.card_id} {self.node_id}"
-
-    @property
-    def slot(self) -> str:
-        """The item on its card: its key, with the period under a time node; the node has to be loaded."""
-        return slot(self.node.key, self.period)
-
-    @property
-    def anchor(self) -> str:
-        """Begins every id of the mark on a page, so that pages can link to its fields."""
-        return f"n{self.node_id}p{self.period}" if self.period else f"n{self.node_id}"

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 import pghistory
 import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 
 from scorecards.models.rubrics import RubricVersion
-from scorecards.phases import MOVES, OPEN_TO_UNITS, PATH, SEALED, Phase
+from scorecards.phases import MOVES, OPEN_TO_UNITS, SEALED, Phase, path_of
 from units.roles import STAFF, Role
 
 if TYPE_CHECKING:
@@ -21,6 +24,21 @@ class Term(models.TextChoices):
     FIRST_HALF = "first_half", "上半年"
     YEAR_END = "year_end", "年终"
     SPECIAL = "special", "专项"
+
+
+class Yields(models.TextChoices):
+    """What a round comes to."""
+
+    RANKING = "ranking", "评分排名"
+    GRADES = "grades", "定等次"
+    PROBLEMS = "problems", "晒问题"
+
+
+class Endorsing(models.TextChoices):
+    """How the unit's leader approves a card."""
+
+    ON_PAPER = "paper", "线下审签"
+    ONLINE = "online", "网上审签"
 
 
 class RoundQuerySet(models.QuerySet["Round"]):
@@ -64,13 +82,31 @@ class Round(models.Model):
     revision = models.PositiveIntegerField(default=0)
     fill_due_at = models.DateTimeField("填报截止时间")
     is_trial = models.BooleanField("演练", default=False)
+    yields = models.CharField("产出", max_length=8, choices=Yields.choices, default=Yields.RANKING)
+    previous = models.ForeignKey("self", models.PROTECT, verbose_name="上一期次", null=True, blank=True,
+                                 related_name="+")  # fmt: skip
+    covers_from = models.DateField("评议时段起", null=True, blank=True)
+    covers_until = models.DateField("评议时段止", null=True, blank=True)
+    optional_phases = ArrayField(
+        models.CharField(max_length=10), verbose_name="设置的阶段", default=list, blank=True
+    )
+    endorsing = models.CharField(
+        "审签方式", max_length=6, choices=Endorsing.choices, default=Endorsing.ON_PAPER
+    )
+    asks_paper = models.BooleanField("须交述职报告或交流材料", default=False)
+    review_days = models.PositiveSmallIntegerField("复核申请期限（工作日）", default=3)
+    review_until = models.DateField("复核申请截止", null=True, blank=True)
 
     objects = RoundQuerySet.as_manager()
 
     class Meta:
         verbose_name = "期次"
         constraints = [models.UniqueConstraint(fields=["title"], name="round_title_once",
-                                               violation_error_message="已有同名的期次。")]  # fmt: skip
+                                               violation_error_message="已有同名的期次。"),
+                       models.CheckConstraint(condition=Q(covers_until=None) | Q(covers_from=None)
+                                              | Q(covers_until__gte=models.F("covers_from")),
+                                              name="round_covers_in_order",
+                                              violation_error_message="评议时段的止日不能早于起日。")]  # fmt: skip
         triggers: ClassVar = [
             pgtrigger.FSM(
                 name="phase_moves", field="phase", transitions=[(a.value, b.value) for a, b in MOVES]
@@ -97,11 +133,22 @@ class Round(models.Model):
     @property
     def stages(self) -> list[dict[str, object]]:
         """The stage bar: label and state (done, current, next) of each stage."""
-        here = PATH.index(self.stage)
+        path = self.path
+        here = path.index(self.stage)
         return [
             {"label": stage.label, "state": "done" if i < here else "current" if i == here else "next"}
-            for i, stage in enumerate(PATH)
+            for i, stage in enumerate(path)
         ]
+
+    @property
+    def path(self) -> tuple[Phase, ...]:
+        """The stages that this round walks."""
+        return path_of(self.optional_phases)
+
+    @property
+    def gives_scores(self) -> bool:
+        """晒问题 has no score anywhere."""
+        return self.yields != Yields.PROBLEMS
 
 
 class Subject(models.TextChoices):
@@ -125,14 +172,20 @@ class GroupQuerySet(models.QuerySet["Group"]):
         return self.order_by("order", "pk")
 
 
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Group(models.Model):
     """Who is ranked together, against one version of one rubric."""
 
     round = models.ForeignKey(Round, models.PROTECT, verbose_name="期次", related_name="groups")
     name = models.CharField("组别", max_length=40)
     order = models.PositiveSmallIntegerField("次序", default=1)
-    version = models.ForeignKey(RubricVersion, models.PROTECT, verbose_name="评分细则", related_name="groups")
+    version = models.ForeignKey(RubricVersion, models.PROTECT, verbose_name="评分细则", related_name="groups",
+                                null=True, blank=True)  # fmt: skip
     subject = models.CharField("评分对象", max_length=6, choices=Subject.choices, default=Subject.UNIT)
+    sampled_how = models.CharField("抽样办法", max_length=200, blank=True)
+    sampled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="抽样人", null=True,
+                                   blank=True, related_name="+")  # fmt: skip
+    sampled_at = models.DateTimeField("抽样时间", null=True, blank=True)
 
     objects = GroupQuerySet.as_manager()
 
@@ -142,3 +195,10 @@ class Group(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def scored_against(self) -> RubricVersion:
+        """The version; only 晒问题 has none, and nothing there is scored."""
+        if self.version is None:
+            raise ValueError(f"{self.name} is not scored")
+        return self.version

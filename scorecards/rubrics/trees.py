@@ -10,8 +10,8 @@ from scorecards.rubrics.exchange import RubricDocument
 from scorecards.scoring import BadRubric, Item, Part, fit, labels, read_tree
 
 
-def tree_of(version: RubricVersion | int) -> Part:
-    """The version's tree, its words as corrected (勘误); one query."""
+def tree_of(version: RubricVersion | int | None) -> Part:
+    """The version's tree, its words as corrected (勘误); one query. 晒问题 has no version and an empty tree."""
     nodes = Node.objects.filter(version=version).with_corrected_words().select_related("parent")
     return read_tree((node.as_corrected() for node in nodes.order_by("order", "pk")), empty=True)
 

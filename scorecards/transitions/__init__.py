@@ -2,22 +2,16 @@
 
 from scorecards.transitions.cards import Entry, missing_items, save_reported, submit
 from scorecards.transitions.checking import Cell, save_checked
+from scorecards.transitions.confirming import confirm_group
 from scorecards.transitions.gates import clear_gate, set_gate
+from scorecards.transitions.locking import blocks_locking
+from scorecards.transitions.opening import blocks_opening, open_round
 from scorecards.transitions.refused import Refused
 from scorecards.transitions.releases import approve_release, prepare_release, withdraw_release
-from scorecards.transitions.rounds import (
-    add_group,
-    add_member,
-    blocks_locking,
-    blocks_opening,
-    confirm_group,
-    create_round,
-    lock_round,
-    open_round,
-    start_checking,
-)
+from scorecards.transitions.rounds import add_group, add_member, create_round
 from scorecards.transitions.rubrics import import_rubric
 from scorecards.transitions.saving import Saved
+from scorecards.transitions.stages import lock_round, start_checking, start_judging, start_review
 
 __all__ = [
     "Cell",
@@ -41,6 +35,8 @@ __all__ = [
     "save_reported",
     "set_gate",
     "start_checking",
+    "start_judging",
+    "start_review",
     "submit",
     "withdraw_release",
 ]

@@ -9,7 +9,7 @@ from django.db import transaction
 from scorecards import locks
 from scorecards.group_sheets import Sheet, sheet_of
 from scorecards.models import CardState, Group, Mark, Round
-from scorecards.phases import Phase
+from scorecards.phases import SCORING
 from scorecards.scoring import BadInput, parse_cell
 from scorecards.transitions.acting import acting
 from scorecards.transitions.refused import Refused
@@ -17,15 +17,27 @@ from scorecards.transitions.saving import Saved, conflict, points_alone, stamp
 from scorecards.transitions.totals import store_totals
 from units.models import User
 
+_WRITTEN = [
+    "checked_input",
+    "checked",
+    "basis",
+    "checked_by",
+    "checked_at",
+    "changed_by",
+    "changed_at",
+    "version",
+]
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What a clerk typed at one unit and one item, and the version it was based on."""
+    """What a clerk typed at one unit and one item, and the version it was based on; without a basis it stays."""
 
     card_id: int
     key: str
     text: str
     version: int
+    basis: str | None = None
 
     @property
     def name(self) -> str:
@@ -49,7 +61,7 @@ def save_checked(group: Group, cells: Sequence[Cell], *, by: User) -> tuple[Save
         )
         written = {outcome.key for outcome in outcomes if outcome.is_written}
         touched = [sheet.marks[cell.card_id, cell.key] for cell in cells if cell.name in written]
-        Mark.objects.bulk_update(touched, ["checked_input", "checked", "changed_by", "changed_at", "version"])
+        Mark.objects.bulk_update(touched, _WRITTEN)
         if touched:
             store_totals(sheet, card_ids=None if sheet.is_relative else {mark.card_id for mark in touched})
     return outcomes
@@ -64,15 +76,17 @@ def _enter(sheet: Sheet, cell: Cell, *, by: User, at: datetime.datetime) -> Save
         typed = parse_cell(item, cell.text)
     except BadInput as error:
         return Saved(cell.name, mark.version, problem=error.sentence)
-    if typed == mark.checked_input:
+    basis = mark.basis if cell.basis is None else cell.basis
+    if (typed, basis) == (mark.checked_input, mark.basis):
         return Saved(cell.name, mark.version, points=mark.checked)
     if cell.version != mark.version:
         return conflict(cell.name, mark)
-    mark.checked_input, mark.checked = typed, points_alone(item, typed)
+    mark.checked_input, mark.checked, mark.basis = typed, points_alone(item, typed), basis
+    mark.checked_by, mark.checked_at = by, at
     stamp(mark, by=by, at=at)
     return Saved(cell.name, mark.version, points=mark.checked, is_written=True)
 
 
 def _require_checking(round_: Round) -> None:
-    if round_.stage != Phase.CHECKING:
+    if round_.stage not in SCORING:
         raise Refused(f"{round_.title}现在处于“{round_.stage.label}”阶段，不能修改得分。")

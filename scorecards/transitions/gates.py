@@ -8,7 +8,7 @@ from django.utils import timezone
 from scorecards import locks
 from scorecards.group_sheets import sheet_of
 from scorecards.models import Card, CardState, GateHit, Group, Node, Round
-from scorecards.phases import Phase
+from scorecards.phases import SCORING
 from scorecards.rubrics.trees import card_tree
 from scorecards.transitions.acting import acting
 from scorecards.transitions.refused import Refused
@@ -63,7 +63,7 @@ def _hold(card: Card) -> tuple[Card, datetime.date]:
     round_ = Round.objects.get(pk=card.group.round_id)
     locks.hold_group(card.group_id)
     current = Card.objects.select_for_update(of=("self",)).select_related("group").get(pk=card.pk)
-    if round_.stage != Phase.CHECKING:
+    if round_.stage not in SCORING:
         raise Refused(f"{round_.title}现在处于“{round_.stage.label}”阶段，不能登记或撤销否决情形。")
     if current.state != CardState.CHECKING:
         raise Refused(f"{current.name}已核定，不能再改。")

@@ -4,12 +4,11 @@ from django.db import transaction
 
 from scorecards import locks
 from scorecards.models import Group, Release, ReleaseDraft, Round
-from scorecards.phases import Phase
 from scorecards.snapshots import digest, new_code, seal
 from scorecards.standings import standings_of
 from scorecards.transitions.acting import acting
 from scorecards.transitions.refused import Refused
-from scorecards.transitions.rounds import hold_in, seal_round
+from scorecards.transitions.stages import hold_before_release, seal_round
 from units import notices
 from units.models import User
 from units.roles import Role
@@ -18,7 +17,7 @@ from units.roles import Role
 @transaction.atomic
 def prepare_release(round_: Round, *, by: User) -> ReleaseDraft:
     """Put the locked results up for the second person; what is approved is what was prepared, to the byte."""
-    current = hold_in(round_, Phase.LOCKED)
+    current = hold_before_release(round_)
     if ReleaseDraft.objects.filter(round=current, withdrawn_at=None).exists():
         raise Refused("本期次已有待审定的通报稿。")
     with acting(by, "拟通报"):
@@ -34,7 +33,7 @@ def prepare_release(round_: Round, *, by: User) -> ReleaseDraft:
 @transaction.atomic
 def withdraw_release(draft: ReleaseDraft, *, by: User) -> None:
     """The preparer takes the draft back while nobody has approved it."""
-    hold_in(draft.round, Phase.LOCKED)
+    hold_before_release(draft.round)
     current = _standing(draft)
     with acting(by, "撤回通报稿"):
         current.withdrawn_at = locks.clock()
@@ -44,7 +43,7 @@ def withdraw_release(draft: ReleaseDraft, *, by: User) -> None:
 @transaction.atomic
 def approve_release(draft: ReleaseDraft, *, by: User) -> list[Release]:
     """审定: seal every group, and the round is 已通报; all of it or nothing."""
-    round_ = hold_in(draft.round, Phase.LOCKED)
+    round_ = hold_before_release(draft.round)
     current = _standing(draft)
     if current.prepared_by_id == by.pk:
         raise Refused("拟稿人与审定人不能是同一人，请由另一位负责人审定。")

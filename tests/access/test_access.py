@@ -5,9 +5,8 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from scorecards.phases import PATH
 from tests.access.table import COLUMNS, METHODS, expected, rows, url_names
-from tests.access.world import argument, build
+from tests.access.world import PHASES, argument, build
 from units.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +34,7 @@ def sides(world, name: str, user) -> list[tuple[str, list[int]]]:
     return [("own", own), ("other", other)] if own != other else [("own", own)]
 
 
-@pytest.mark.parametrize("phase", PATH)
+@pytest.mark.parametrize("phase", PHASES)
 def test_every_cell_is_as_written(phase, sign_in):
     world, table, wrong = build(phase), rows(), []
     for who, (client, user) in clients(world, sign_in).items():

@@ -70,7 +70,7 @@ def test_after_release_a_unit_sees_its_own_cards_only(world, sign_in, role, own,
     for side in (world.own, world.other):
         for group in Group.objects.filter(round=side.round):
             transitions.confirm_group(group, by=head)
-        side.round.refresh_from_db()
+        transitions.start_judging(side.round, by=clerk)
         transitions.lock_round(side.round, by=clerk)
         side.round.refresh_from_db()
         advance(side.round, Phase.RELEASED, clerk=clerk, head=head)

@@ -5,13 +5,15 @@ from dataclasses import dataclass, field
 from reports.models import Document
 from scorecards import transitions
 from scorecards.models import Card, Group, Node, ReleaseDraft, Round, Subject
-from scorecards.phases import PATH, Phase
+from scorecards.phases import Phase, path_of
 from tests.factories import advance, make_branch, make_round, make_unit, make_user, make_version
 from units import jobs
 from units.models import JobRun, Notice, Unit, User
 from units.roles import OF_A_BRANCH, OF_A_UNIT, Role
 
-PHASES = PATH
+OPTIONAL = [Phase.JUDGING.value, Phase.REVIEW.value]
+PHASES = path_of(OPTIONAL)
+"""The stages of the world's rounds."""
 NOWHERE = 999_999_999
 
 
@@ -63,7 +65,7 @@ def build(phase: Phase) -> World:
 
 def _side(phase: Phase, unit: Unit, branch, people) -> Side:
     clerk, head = people[Role.CLERK], people[Role.HEAD]
-    round_ = make_round(clerk, units=1)
+    round_ = make_round(clerk, units=1, optional_phases=OPTIONAL)
     group = Group.objects.get(round=round_)
     unit_card = transitions.add_member(group, unit=unit, by=clerk)
     branches = transitions.add_group(
@@ -71,7 +73,7 @@ def _side(phase: Phase, unit: Unit, branch, people) -> Side:
     )
     branch_card = transitions.add_member(branches, unit=unit, branch=branch, by=clerk)
     advance(round_, phase, clerk=clerk, head=head)
-    if phase is Phase.LOCKED:
+    if phase is Phase.REVIEW:
         transitions.prepare_release(round_, by=clerk)
     draft = ReleaseDraft.objects.filter(round=round_).first()
     document = Document.objects.filter(release__group=group).first()

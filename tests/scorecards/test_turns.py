@@ -36,7 +36,7 @@ def test_a_reader_hears_who_fills(card, person, role):
 
 
 def test_a_branch_card_is_the_secretarys(card, officer, unit):
-    card.branch = make_branch(unit)
+    card.branch, card.needs_precheck = make_branch(unit), True
     assert turn_of_card(officer, card, now=NOW).lead == "现在由支部书记填报，经书记审签后报送。"
 
 

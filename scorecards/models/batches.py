@@ -1,0 +1,61 @@
+"""Acts on many marks at once, with what stood there before, so that each can be undone as a whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+import pghistory
+from django.conf import settings
+from django.db import models
+
+from scorecards.models.rounds import Group
+from units.roles import STAFF
+
+if TYPE_CHECKING:
+    from units.models import User
+
+
+class BatchKind(models.TextChoices):
+    FULL = "full", "按满分计"
+    COLUMN = "column", "粘贴整列"
+    ITEM = "item", "按项目录入"
+    LIST = "list", "名单录入"
+    RECORDS = "records", "日常记录"
+    SAMPLE = "sample", "未抽中的按初评计"
+
+
+class MarkBatchQuerySet(models.QuerySet["MarkBatch"]):
+    """Only the office keeps them."""
+
+    def visible_to(self, user: User) -> Self:
+        """The office."""
+        return self if user.has_role(*STAFF) else self.none()
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent())
+class MarkBatch(models.Model):
+    """One act on many marks of a group, with what stood there before, so that it can be undone as a whole.
+
+    `before` is a list of {"mark": id, "input": …, "basis": …, "version": version after the act}.
+    """
+
+    group = models.ForeignKey(Group, models.PROTECT, related_name="batches")
+    kind = models.CharField("种类", max_length=8, choices=BatchKind.choices)
+    words = models.CharField("内容", max_length=200)
+    before = models.JSONField(default=list)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="办理人", related_name="+"
+    )
+    made_at = models.DateTimeField("时间")
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="撤销人", null=True,
+                                  blank=True, related_name="+")  # fmt: skip
+    undone_at = models.DateTimeField("撤销时间", null=True, blank=True)
+
+    objects = MarkBatchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "批量录入"
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.group} {self.words}"

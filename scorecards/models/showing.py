@@ -1,0 +1,103 @@
+"""晒: 成绩、做法、问题, 述职报告 and 交流材料, and items of the unit's own."""
+
+from __future__ import annotations
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from scorecards.models.cards import Card
+from scorecards.models.marks import Mark
+
+
+class PaperKind(models.TextChoices):
+    REPORT = "report", "述职报告"
+    EXCHANGE = "exchange", "交流材料"
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class CardPaper(models.Model):
+    """述职报告 or 交流材料 of one unit, one of each a card: its text, and later its file."""
+
+    card = models.ForeignKey(Card, models.PROTECT, related_name="papers")
+    kind = models.CharField("种类", max_length=8, choices=PaperKind.choices)
+    text = models.TextField("正文", blank=True, max_length=20_000)
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField("修改时间")
+    version = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "述职报告和交流材料"
+        constraints = [models.UniqueConstraint(fields=["card", "kind"], name="one_paper_of_a_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.card} {self.get_kind_display()}"
+
+
+class HighlightKind(models.TextChoices):
+    ACHIEVEMENT = "achievement", "成绩"
+    PRACTICE = "practice", "做法"
+    PROBLEM = "problem", "问题"
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class Highlight(models.Model):
+    """晒: what a unit did (成绩), what works (做法), what is wrong (问题); one row each."""
+
+    card = models.ForeignKey(Card, models.PROTECT, related_name="highlights")
+    kind = models.CharField("种类", max_length=11, choices=HighlightKind.choices)
+    text = models.CharField("内容", max_length=500)
+    order = models.PositiveSmallIntegerField("次序")
+    version = models.PositiveIntegerField(default=0)
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField("修改时间")
+
+    class Meta:
+        verbose_name = "成绩、做法和问题"
+        ordering = ["kind", "order", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}：{self.text[:20]}"
+
+
+class OwnItemState(models.TextChoices):
+    PROPOSED = "proposed", "待认定"
+    GRANTED = "granted", "已认定"
+    DECLINED = "declined", "不予认定"
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class OwnItem(models.Model):
+    """自选动作: an item of the unit's own, proposed under an item of a bonus part and its cap; the office decides."""
+
+    mark = models.ForeignKey(Mark, models.PROTECT, related_name="own_items")
+    title = models.CharField("名称", max_length=120)
+    basis = models.CharField("依据", max_length=500)
+    asked = models.DecimalField("申报分值", max_digits=7, decimal_places=2)
+    granted = models.DecimalField("认定分值", max_digits=7, decimal_places=2, null=True, blank=True)
+    state = models.CharField(
+        "状态", max_length=8, choices=OwnItemState.choices, default=OwnItemState.PROPOSED
+    )
+    opinion = models.CharField("认定意见", max_length=200, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decided_at = models.DateTimeField("认定时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "自选动作"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state=OwnItemState.GRANTED) | Q(granted__isnull=False),
+                name="granted_says_how_much",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=OwnItemState.PROPOSED) | Q(decided_at__isnull=False),
+                name="own_item_decided_when",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
