@@ -52,7 +52,7 @@ def test_a_reader_may_not_fill(sign_in, person, card, role):
 def test_the_secretary_fills_the_branch_card_and_the_officer_of_a_single_branch_too(
     sign_in, clerk, unit, officer, branches, officer_fills
 ):
-    branch = [make_branch(unit) for _ in range(branches)][0]
+    branch, *_ = [make_branch(unit) for _ in range(branches)]
     round_ = make_round(clerk, units=0)
     group = transitions.add_group(
         round_, name="支部组", version=round_.groups.get().version, subject="branch", by=clerk
