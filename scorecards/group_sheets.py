@@ -7,7 +7,7 @@ from functools import cached_property
 from scorecards import locks
 from scorecards.models import Card, GateHit, Group, Mark
 from scorecards.models.cards import CardQuerySet
-from scorecards.rubrics.trees import CardTrees, tree_of
+from scorecards.rubrics.trees import CardTrees, trees_of
 from scorecards.scoring import GroupFigures, Input, Item, Member, Total, figures_of, total
 
 
@@ -69,7 +69,7 @@ def sheet_of(group: Group, *, card_ids: Collection[int] | None = None, locked: b
     Where the rubric looks at the group the whole of it is gathered, whichever cards are asked for; `locked` holds
     the rows, and then the group first, and knows who changed each mark last.
     """
-    trees = CardTrees(tree_of(group.version_id))
+    trees = trees_of(group.version_id)
     is_relative = any(item.is_relative for item in trees.tree.items())
     cards = Card.objects.filter(group=group).taking_part().in_official_order()
     if card_ids is not None and not is_relative:

@@ -2,8 +2,11 @@
 
 from contextlib import suppress
 from dataclasses import replace
+from functools import lru_cache
 
-from scorecards.models import Card, Node, RubricVersion
+from django.db.models import Max
+
+from scorecards.models import Card, Node, RubricVersion, VersionState
 from scorecards.ranking_rules import RankingRules, read_ranking
 from scorecards.rubrics.examples import Example, read_example
 from scorecards.rubrics.exchange import RubricDocument
@@ -87,5 +90,22 @@ class CardTrees:
 
 
 def card_tree(card: Card) -> Part:
-    """The tree of one card; one query."""
-    return CardTrees(tree_of(card.group.version_id)).of(card)
+    """The tree of one card; one or two queries."""
+    return trees_of(card.group.version_id).of(card)
+
+
+def trees_of(version_id: int | None) -> CardTrees:
+    """The version's trees; a frozen one is read once and kept, as long as no further 勘误 changes its words.
+
+    Reading and fitting 60 nodes costs as much as all the rest of a save.
+    """
+    if version_id is None:
+        return CardTrees(tree_of(None))
+    state = RubricVersion.objects.filter(pk=version_id, state=VersionState.FROZEN)
+    found = state.values_list("digest", Max("nodes__errata")).first()
+    return CardTrees(tree_of(version_id)) if found is None else _kept(version_id, *found)
+
+
+@lru_cache(maxsize=64)
+def _kept(version_id: int, digest: str, last_erratum: int | None) -> CardTrees:  # noqa: ARG001 - parts of the key
+    return CardTrees(tree_of(version_id))

@@ -10,6 +10,7 @@ from django.utils import timezone
 from scorecards import locks
 from scorecards.models import TAKING_PART, Card, CardState, Mark
 from scorecards.models.rounds import Round
+from scorecards.models.writing import write_rows
 from scorecards.phases import Phase
 from scorecards.rubrics.trees import card_tree
 from scorecards.scoring import BadInput, Item, parse_input
@@ -45,7 +46,7 @@ def save_reported(card: Card, entries: Sequence[Entry], *, by: User) -> tuple[Sa
             if entry.key in marks and items[entry.key].is_reported
         )
         written = [marks[outcome.key] for outcome in outcomes if outcome.is_written]
-        Mark.objects.bulk_update(
+        write_rows(
             written, ["reported_input", "reported", "reported_note", "changed_by", "changed_at", "version"]
         )
         if written:

@@ -8,7 +8,8 @@ from django.db import transaction
 
 from scorecards import locks
 from scorecards.group_sheets import Sheet, sheet_of
-from scorecards.models import CardState, Group, Mark, Round
+from scorecards.models import CardState, Group, Round
+from scorecards.models.writing import write_rows
 from scorecards.phases import SCORING
 from scorecards.scoring import BadInput, parse_cell
 from scorecards.transitions.acting import acting
@@ -61,7 +62,7 @@ def save_checked(group: Group, cells: Sequence[Cell], *, by: User) -> tuple[Save
         )
         written = {outcome.key for outcome in outcomes if outcome.is_written}
         touched = [sheet.marks[cell.card_id, cell.key] for cell in cells if cell.name in written]
-        Mark.objects.bulk_update(touched, _WRITTEN)
+        write_rows(touched, _WRITTEN)
         if touched:
             store_totals(sheet, card_ids=None if sheet.is_relative else {mark.card_id for mark in touched})
     return outcomes

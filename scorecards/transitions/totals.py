@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from scorecards.group_sheets import Sheet
 from scorecards.models import Card
+from scorecards.models.writing import write_rows
 
 
 def store_totals(sheet: Sheet, *, card_ids: Collection[int] | None) -> None:
@@ -13,7 +14,7 @@ def store_totals(sheet: Sheet, *, card_ids: Collection[int] | None) -> None:
         for pk, card in sheet.cards.items()
         if (card_ids is None or pk in card_ids) and _settle(sheet, card)
     ]
-    Card.objects.bulk_update(changed, ["total", "scored", "items", "awaits_group", "row_version"])
+    write_rows(changed, ["total", "scored", "items", "awaits_group", "row_version"])
 
 
 def _settle(sheet: Sheet, card: Card) -> bool:

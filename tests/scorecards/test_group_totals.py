@@ -6,6 +6,7 @@ import pytest
 
 from scorecards import transitions
 from scorecards.models import Card, Mark
+from scorecards.rubrics.trees import trees_of
 from scorecards.snapshots import read, seal
 from scorecards.standings import standings_of
 from tests.factories import RUBRIC
@@ -73,6 +74,7 @@ def test_queries_of_a_relative_save_do_not_grow_with_the_group(clerk, django_ass
         names = {f"第{number}-{n}局": "县直部门" for n in range(number)}
         group = _another(names, clerk)
         cells = [transitions.Cell(card.pk, "3.1", "7", 0) for card in Card.objects.filter(group=group)]
+        trees_of(group.version_id)
         with django_assert_num_queries(13):
             transitions.save_checked(group, cells, by=clerk)
 

@@ -1,0 +1,38 @@
+"""Many rows written by one statement."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connection
+from django.db.models import Model
+
+
+def write_rows(rows: Sequence[Model], names: Sequence[str]) -> None:
+    """Store these fields of these rows of one table.
+
+    One `UPDATE … FROM unnest(…)`: building the tree of CASE expressions that `bulk_update` compiles takes more than
+    twenty times as long for 60 marks. Types are given without their length, so that too long a text is refused and
+    never cut.
+    """
+    if not rows:
+        return
+    meta = type(rows[0])._meta
+    fields: list[Any] = [meta.pk, *(meta.get_field(name) for name in names)]
+    columns = [str(field.column) for field in fields]
+    arrays = ", ".join(f"%s::{_type_of(field)}[]" for field in fields)
+    settings = ", ".join(f'"{column}" = given."{column}"' for column in columns[1:])
+    given = ", ".join(f'"{column}"' for column in columns)
+    values = [
+        [field.get_db_prep_save(getattr(row, field.attname), connection) for row in rows] for field in fields
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'UPDATE "{meta.db_table}" AS kept SET {settings} '  # noqa: S608 - names come from the model alone
+            f'FROM unnest({arrays}) AS given({given}) WHERE kept."{columns[0]}" = given."{columns[0]}"',
+            values,
+        )
+
+
+def _type_of(field: Any) -> str:
+    kind = str(field.rel_db_type(connection) if field.primary_key else field.db_type(connection))
+    return "text" if kind.startswith("varchar") else kind.partition("(")[0]
