@@ -1,10 +1,11 @@
 """Addresses of the scoring room, a module an object."""
 
-from scorecards.urls import cards, checking, results, rounds, rubrics
+from scorecards.urls import cards, chasing, checking, results, rounds, rubrics
 
 app_name = "scorecards"
 urlpatterns = [
     *rounds.urlpatterns,
+    *chasing.urlpatterns,
     *results.urlpatterns,
     *checking.urlpatterns,
     *cards.urlpatterns,

@@ -112,7 +112,10 @@ def argument(world: World, name: str, whose: str, user: User) -> list[int]:
     if name.startswith("scorecards:card-") and name != "scorecards:card-list":
         secretary = user == world.people[Role.SECRETARY]
         return [(side.branch_card if secretary else side.unit_card).pk]
-    if name.startswith(("scorecards:round-", "scorecards:release-")) and name != "scorecards:round-list":
+    if (
+        name.startswith(("scorecards:round-", "scorecards:release-", "scorecards:chase-"))
+        and name != "scorecards:round-list"
+    ):
         return [side.round.pk]
     return []
 
