@@ -1,9 +1,22 @@
 """Who exists and who may act for whom."""
 
+from units.models.calendar import DayOrigin, Workday
 from units.models.jobs import JobRun, JobState, Submission
 from units.models.notices import Notice
 from units.models.organisation import Branch, Unit
 from units.models.people import Post, User
 from units.models.record import AccessLog
 
-__all__ = ["AccessLog", "Branch", "JobRun", "JobState", "Notice", "Post", "Submission", "Unit", "User"]
+__all__ = [
+    "AccessLog",
+    "Branch",
+    "DayOrigin",
+    "JobRun",
+    "JobState",
+    "Notice",
+    "Post",
+    "Submission",
+    "Unit",
+    "User",
+    "Workday",
+]
