@@ -1,6 +1,7 @@
 """Who exists and who may act for whom."""
 
 from units.models.calendar import DayOrigin, Workday
+from units.models.files import ScanState, StoredFile
 from units.models.jobs import JobRun, JobState, Submission
 from units.models.notices import Notice
 from units.models.organisation import Branch, Unit
@@ -15,6 +16,8 @@ __all__ = [
     "JobState",
     "Notice",
     "Post",
+    "ScanState",
+    "StoredFile",
     "Submission",
     "Unit",
     "User",
