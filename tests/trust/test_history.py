@@ -67,4 +67,4 @@ def test_history_is_written_once_a_statement():
             "SELECT count(*), count(*) FILTER (WHERE tgtype & 1 = 1) FROM pg_trigger "
             "WHERE tgname ~ '^pgtrigger_(insert_insert|update_update|delete_delete)_'"
         )
-        assert cursor.fetchone() == (3 * 9 + 1 + 2, 0)  # an erratum is only made, a gate set and taken back
+        assert cursor.fetchone() == (3 * 10 + 1 + 2, 0)  # an erratum is only made, a gate set and taken back

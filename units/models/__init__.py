@@ -4,12 +4,13 @@ from units.models.calendar import DayOrigin, Workday
 from units.models.files import ScanState, StoredFile
 from units.models.jobs import JobRun, JobState, Submission
 from units.models.notices import Notice
-from units.models.organisation import Branch, Unit
+from units.models.organisation import AliasOrigin, Branch, Unit, UnitAlias
 from units.models.people import Post, User
 from units.models.record import AccessLog
 
 __all__ = [
     "AccessLog",
+    "AliasOrigin",
     "Branch",
     "DayOrigin",
     "JobRun",
@@ -20,6 +21,7 @@ __all__ = [
     "StoredFile",
     "Submission",
     "Unit",
+    "UnitAlias",
     "User",
     "Workday",
 ]
