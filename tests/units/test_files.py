@@ -16,18 +16,7 @@ from units.models import ScanState, StoredFile, User
 from units.roles import Role
 from units.uploads import MOST_BYTES, BadFile
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def folder(settings, tmp_path):
-    """The default storage of this test alone."""
-    storage = {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": tmp_path / "files"},
-    }
-    settings.STORAGES = settings.STORAGES | {"default": storage}
-    return tmp_path / "files"
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("folder")]
 
 
 def store(data: bytes, *, unit=None, by, name: str = "学习记录.pdf") -> StoredFile:

@@ -11,14 +11,7 @@ from units.models import ScanState, StoredFile
 from units.tasks import scan_files
 from units.uploads import BadFile
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def folder(settings, tmp_path):
-    storage = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
-    settings.STORAGES = settings.STORAGES | {"default": storage}
-    return tmp_path
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("folder")]
 
 
 @pytest.fixture
@@ -47,7 +40,7 @@ def test_an_infected_file_is_not_kept(scanner, officer, unit, folder):
     scanner(READS.format(1))
     with pytest.raises(BadFile, match="没有通过查毒"):
         store(officer, unit)
-    assert (StoredFile.objects.count(), list(folder.iterdir())) == (0, [])
+    assert (StoredFile.objects.count(), list(folder.glob("*/*"))) == (0, [])
 
 
 @pytest.mark.parametrize("program", [READS.format(2), "import time; time.sleep(60)", "import os; os.abort()"])
