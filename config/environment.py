@@ -1,6 +1,7 @@
 """Typed readers for the environment: a wrong value stops the start with a sentence that says what to do."""
 
 import os
+import shlex
 from collections.abc import Sequence
 
 from django.core.exceptions import ImproperlyConfigured
@@ -47,3 +48,11 @@ def words(name: str, default: str) -> list[str]:
     if not found:
         raise ImproperlyConfigured(f"环境变量 {name} 至少要写一项，用英文逗号隔开。")
     return found
+
+
+def command(name: str) -> list[str]:
+    """A program and its arguments, quoted as in a shell; empty when nobody set it."""
+    try:
+        return shlex.split(text(name, ""))
+    except ValueError as error:
+        raise ImproperlyConfigured(f"环境变量 {name} 的引号不成对，请检查。") from error

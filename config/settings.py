@@ -171,6 +171,12 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
+# Set when nginx serves stored files: the prefix of its internal location, which must also send `nosniff` and the CSP.
+ACCEL_PREFIX = environment.text("ACCEL_PREFIX", "")
+if ACCEL_PREFIX and not (ACCEL_PREFIX.startswith("/") and ACCEL_PREFIX.endswith("/")):
+    raise ImproperlyConfigured("环境变量 ACCEL_PREFIX 要以“/”开头、以“/”结尾，例如 /stored/。")
+# A program that reads a file from standard input and ends with 0 (clean) or 1 (infected): clamdscan --fdpass -
+SCAN_COMMAND = environment.command("SCAN_COMMAND")
 WHITENOISE_USE_FINDERS = not PRODUCTION
 
 LANGUAGE_CODE = "zh-hans"

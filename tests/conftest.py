@@ -1,6 +1,7 @@
 """One client per post, and a clean queue for every test."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -67,6 +68,17 @@ def sign_in() -> Callable[[User], Client]:
         return client
 
     return make
+
+
+@pytest.fixture
+def folder(settings, tmp_path: Path) -> Path:
+    """Where stored files lie in this test alone."""
+    storage = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": tmp_path / "files"},
+    }
+    settings.STORAGES = settings.STORAGES | {"default": storage}
+    return tmp_path / "files"
 
 
 @pytest.fixture(autouse=True)

@@ -10,13 +10,17 @@ from scorecards import transitions
 from scorecards.models import Card, Group, Mark, Round, RubricVersion, Term
 from scorecards.phases import Phase
 from scorecards.rubrics.exchange import load
-from units.models import Branch, Post, Unit, User
+from units.models import Branch, DayOrigin, Post, Unit, User, Workday
 from units.roles import Role
+from units.workdays import whole_year
 
 START = datetime.date(2026, 1, 1)
 REVIEW_UNTIL = datetime.date(2999, 7, 8)
 FAR = datetime.datetime(2999, 7, 3, 17, 0, tzinfo=datetime.UTC)
 RUBRIC = Path(__file__).parent / "rubrics" / "07-biaozhunhua-zhibu-baifenzhi.json"
+# The State Council's notice for 2026: first and last days off, and the weekend days that are worked instead.
+OFF = {2026: ("0101-0103", "0215-0223", "0404-0406", "0501-0505", "0619-0621", "0925-0927", "1001-1007")}
+WORKING = {2026: ("0104", "0214", "0228", "0509", "0920", "1010")}
 _numbers = itertools.count(1)
 
 
@@ -52,6 +56,29 @@ def make_user(role: Role, *, unit: Unit | None = None, branch: Branch | None = N
     user.save()
     Post.objects.create(user=user, role=role, unit=unit, branch=branch, since=START)
     return user
+
+
+def make_calendar(year: int = 2026) -> list[Workday]:
+    """Every day of the year by the real notice."""
+    days = [
+        Workday(date=date, is_workday=is_workday, origin=DayOrigin.NOTICE)
+        for date, is_workday in days_of(year).items()
+    ]
+    return Workday.objects.bulk_create(days)
+
+
+def days_of(year: int) -> dict[datetime.date, bool]:
+    """Which days of the year are worked."""
+    off = [
+        datetime.date.fromordinal(number)
+        for span in OFF[year]
+        for number in range(*(_day(year, text).toordinal() + at for at, text in enumerate(span.split("-"))))
+    ]
+    return whole_year(year, off=off, working=[_day(year, text) for text in WORKING[year]])
+
+
+def _day(year: int, text: str) -> datetime.date:
+    return datetime.date(year, int(text[:2]), int(text[2:]))
 
 
 def make_version(by: User, path: Path = RUBRIC) -> RubricVersion:

@@ -1,4 +1,4 @@
-"""Background work of the ground floor: taking up jobs whose worker died, clearing out old ones."""
+"""Background work of the ground floor: jobs whose worker died, old ones, files that wait for the virus scanner."""
 
 from contextlib import suppress
 
@@ -9,7 +9,7 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Job, Status
 from procrastinate.manager import JobManager
 
-from units import jobs
+from units import files, jobs
 
 _SILENT_SECONDS = 30
 _MOST_ATTEMPTS = 3
@@ -45,3 +45,10 @@ async def _put_back_or_give_up(manager: JobManager, job: Job) -> None:
 async def clear_out(context: JobContext, timestamp: int) -> None:
     """The rescues of a day alone are 8,640 rows."""
     await context.app.job_manager.delete_old_jobs(nb_hours=_KEPT_HOURS, include_failed=True)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="scan_files", queueing_lock="scan_files")
+def scan_files(timestamp: int) -> None:
+    """Files that came while the scanner did not answer."""
+    files.scan_waiting()

@@ -26,6 +26,7 @@ from scorecards.models import Card, Group, Mark, Round, RubricVersion, Term
 from scorecards.rubrics.exchange import load as read_rubric
 from scorecards.rubrics.standards import standard_rubrics
 from units.models import Branch, Post, Unit, User
+from units.published_days import seed_calendar
 from units.roles import Role
 
 _FOUNDED = datetime.date(2019, 3, 1)
@@ -33,6 +34,7 @@ _FOUNDED = datetime.date(2019, 3, 1)
 
 def load() -> list[Account]:
     """Load what is missing and give one account a post."""
+    seed_calendar()
     if not User.objects.filter(username=STAFF[0].username).exists():
         with transaction.atomic():
             _organisation()

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models
 
 from scorecards.models.marks import Mark
-from units.models import Branch, Unit
+from units.models import Branch, StoredFile, Unit
 from units.roles import STAFF, Role
 
 if TYPE_CHECKING:
@@ -44,6 +44,9 @@ class Evidence(models.Model):
     title = models.CharField("名称", max_length=120)
     reference = models.CharField("出处", max_length=200, blank=True)
     link = models.URLField("链接", max_length=300, blank=True)
+    file = models.ForeignKey(
+        StoredFile, models.PROTECT, verbose_name="文件", null=True, blank=True, related_name="+"
+    )
     dated_on = models.DateField("材料日期", null=True, blank=True)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     added_at = models.DateTimeField("添加时间")

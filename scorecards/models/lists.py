@@ -12,7 +12,7 @@ from scorecards.models.batches import MarkBatch
 from scorecards.models.cards import Card
 from scorecards.models.rounds import Round
 from scorecards.models.rubrics import Node
-from units.models import Unit
+from units.models import StoredFile, Unit
 from units.roles import STAFF
 
 if TYPE_CHECKING:
@@ -44,6 +44,9 @@ class ExceptionList(models.Model):
     title = models.CharField("名单名称", max_length=120)
     number = models.CharField("文号", max_length=40, blank=True)
     dated_on = models.DateField("落款日期")
+    file = models.ForeignKey(
+        StoredFile, models.PROTECT, verbose_name="扫描件", null=True, blank=True, related_name="+"
+    )
     state = models.CharField("状态", max_length=8, choices=ListState.choices, default=ListState.DRAFT)
     rest_is_full = models.BooleanField("未列入的按满分计", default=False)
     batches = models.ManyToManyField(MarkBatch, related_name="+", blank=True)

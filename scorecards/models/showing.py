@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from scorecards.models.cards import Card
 from scorecards.models.marks import Mark
+from units.models import StoredFile
 
 
 class PaperKind(models.TextChoices):
@@ -18,10 +19,13 @@ class PaperKind(models.TextChoices):
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class CardPaper(models.Model):
-    """述职报告 or 交流材料 of one unit, one of each a card: its text, and later its file."""
+    """述职报告 or 交流材料 of one unit, one of each a card: its text, its file, or both."""
 
     card = models.ForeignKey(Card, models.PROTECT, related_name="papers")
     kind = models.CharField("种类", max_length=8, choices=PaperKind.choices)
+    file = models.ForeignKey(
+        StoredFile, models.PROTECT, verbose_name="文件", null=True, blank=True, related_name="+"
+    )
     text = models.TextField("正文", blank=True, max_length=20_000)
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     changed_at = models.DateTimeField("修改时间")

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from scorecards.models.marks import Mark
+from units.models import StoredFile
 from units.roles import STAFF
 
 if TYPE_CHECKING:
@@ -33,6 +34,9 @@ class TallySheet(models.Model):
     returned = models.PositiveIntegerField("收回")
     valid = models.PositiveIntegerField("有效")
     input = models.JSONField("票数或分数")
+    file = models.ForeignKey(
+        StoredFile, models.PROTECT, verbose_name="扫描件", null=True, blank=True, related_name="+"
+    )
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="录入人", related_name="+"
     )

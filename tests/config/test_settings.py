@@ -42,6 +42,8 @@ def test_good_settings_start():
         ({"DATABASE_URL": None}, "正式环境必须设置 DATABASE_URL"),
         ({"DB_ROLE": "owner", "DATABASE_OWNER_URL": None}, "正式环境必须设置 DATABASE_OWNER_URL"),
         ({"IDLE_MINUTES": "0"}, "IDLE_MINUTES 的值“0”不对"),
+        ({"ACCEL_PREFIX": "stored"}, "ACCEL_PREFIX 要以“/”开头"),
+        ({"SCAN_COMMAND": "clamdscan '-"}, "SCAN_COMMAND 的引号不成对"),
         ({"IDLE_MINUTES": "half"}, "IDLE_MINUTES 的值“half”不对"),
     ],
 )

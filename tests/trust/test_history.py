@@ -1,5 +1,6 @@
 """Every change of a mark says who and why, in one event row per changed row."""
 
+import pgtrigger
 import pytest
 from django.apps import apps
 from django.db import connection
@@ -62,9 +63,12 @@ def test_totals_are_not_tracked(clerk):
 
 def test_history_is_written_once_a_statement():
     """A trigger a row would make bulk work quadratic; bit 0 of tgtype says for each row."""
+    names = {"insert_insert", "update_update", "delete_delete"}
+    kept = [trigger for _, trigger in pgtrigger.registered() if trigger.name in names]
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*), count(*) FILTER (WHERE tgtype & 1 = 1) FROM pg_trigger "
             "WHERE tgname ~ '^pgtrigger_(insert_insert|update_update|delete_delete)_'"
         )
-        assert cursor.fetchone() == (70, 0)
+        assert cursor.fetchone() == (len(kept), 0)
+    assert len(kept) > 60

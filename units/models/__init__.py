@@ -1,9 +1,27 @@
 """Who exists and who may act for whom."""
 
+from units.models.calendar import DayOrigin, Workday
+from units.models.files import ScanState, StoredFile
 from units.models.jobs import JobRun, JobState, Submission
 from units.models.notices import Notice
-from units.models.organisation import Branch, Unit
+from units.models.organisation import AliasOrigin, Branch, Unit, UnitAlias
 from units.models.people import Post, User
 from units.models.record import AccessLog
 
-__all__ = ["AccessLog", "Branch", "JobRun", "JobState", "Notice", "Post", "Submission", "Unit", "User"]
+__all__ = [
+    "AccessLog",
+    "AliasOrigin",
+    "Branch",
+    "DayOrigin",
+    "JobRun",
+    "JobState",
+    "Notice",
+    "Post",
+    "ScanState",
+    "StoredFile",
+    "Submission",
+    "Unit",
+    "UnitAlias",
+    "User",
+    "Workday",
+]

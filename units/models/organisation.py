@@ -110,6 +110,27 @@ class Unit(models.Model):
         self.initials = self.initials or initials(self.name)
 
 
+class AliasOrigin(models.TextChoices):
+    SHORT = "short", "简称"
+    FORMER = "former", "曾用名"
+    CONFIRMED = "confirmed", "导入时确认"
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class UnitAlias(models.Model):
+    """Another name that a unit goes by, in the form that `units.name_keys.plain` gives it."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, verbose_name="单位", related_name="aliases")
+    text = models.CharField("名称", max_length=80, unique=True)
+    origin = models.CharField("来源", max_length=10, choices=AliasOrigin.choices)
+
+    class Meta:
+        verbose_name = "单位别名"
+
+    def __str__(self) -> str:
+        return self.text
+
+
 class BranchQuerySet(models.QuerySet["Branch"]):
     """Branches in the order of their units."""
 
