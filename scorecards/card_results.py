@@ -1,7 +1,7 @@
 """A card for reading: each item with 自评 and, where it may be seen, 核定 and its derivation."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scorecards.figures import shown, told
 from scorecards.group_sheets import sheet_of
@@ -21,6 +21,7 @@ class ItemLine:
     trail: str
     reported: ItemResult | None
     checked: ItemResult | None
+    prechecked: ItemResult | None = None
 
     @property
     def worth(self) -> str:
@@ -57,6 +58,15 @@ class ItemLine:
         return self._points(self.reported) or ("无" if self.item.optional else "未填")
 
     @property
+    def prechecked_points(self) -> str:
+        """初评 in points; what is not looked at yet is never zero."""
+        if not self.item.is_reported:
+            return "不填"
+        if self.prechecked is None and self.mark.prechecked_input is not None:
+            return NOT_APPLICABLE if is_na(self.mark.prechecked_input) else "按组计算"
+        return self._points(self.prechecked) or ("无" if self.item.optional else "未初评")
+
+    @property
     def checked_points(self) -> str:
         """核定 in points; 未评 and 无 are never zero."""
         return self._points(self.checked) or ("无" if self.item.optional else "未评")
@@ -82,6 +92,7 @@ class PartLines:
     reported: PartTotal | None
     checked: PartTotal | None
     lines: list[ItemLine]
+    prechecked: PartTotal | None = None
 
     @property
     def reported_points(self) -> str:
@@ -96,6 +107,12 @@ class PartLines:
         return shown(self.checked.points) if self.checked and scored else "—"
 
     @property
+    def prechecked_points(self) -> str:
+        """What the part brings to the 初评 total; nothing looked at is not zero."""
+        looked_at = any(line.prechecked for line in self.lines)
+        return shown(self.prechecked.points) if self.prechecked and looked_at else "—"
+
+    @property
     def is_short(self) -> bool:
         """Whether paper keeps it on one page."""
         return len(self.lines) <= 6
@@ -103,11 +120,12 @@ class PartLines:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """The whole card; `checked` is None where 核定 is not shown."""
+    """The whole card; `checked` and `prechecked` are None where 核定 and 初评 are not shown."""
 
     parts: list[PartLines]
     reported: Total
     checked: Total | None
+    prechecked: Total | None = None
 
     @property
     def has_gates(self) -> bool:
@@ -118,6 +136,11 @@ class Results:
     def reported_total(self) -> str:
         """自评合计."""
         return shown(self.reported.exact) if self.reported.scored else ""
+
+    @property
+    def prechecked_total(self) -> str:
+        """初评合计; nothing while nothing is looked at."""
+        return shown(self.prechecked.exact) if self.prechecked and self.prechecked.scored else ""
 
     @property
     def checked_total(self) -> str:
@@ -145,14 +168,17 @@ class Results:
         return [line for part in self.parts for line in part.lines if line.is_missing]
 
 
-def results_of(card: Card, *, shows_checked: bool) -> Results:
+def results_of(card: Card, *, shows_checked: bool, shows_precheck: bool = False) -> Results:
     """A fixed number of queries; computed anew from the inputs."""
     tree = card_tree(card)
     marks = {mark.slot: mark for mark in Mark.objects.filter(card=card).select_related("node", "changed_by")}
     reported = total(tree, {slot: mark.reported_input for slot, mark in marks.items()})
     checked = _checked(card) if marks and shows_checked else None
-    parts = [_part(part, marks, reported, checked) for part in sections(tree)] if marks else []
-    return Results(parts, reported, checked)
+    first = {slot: mark.prechecked_input for slot, mark in marks.items()}
+    prechecked = total(tree, first) if marks and shows_precheck else None
+    whole = Results([], reported, checked, prechecked)
+    parts = [_part(part, marks, whole) for part in sections(tree)] if marks else []
+    return replace(whole, parts=parts)
 
 
 def _checked(card: Card) -> Total | None:
@@ -161,19 +187,22 @@ def _checked(card: Card) -> Total | None:
     return sheet.total(card) if card.pk in sheet.cards else None
 
 
-def _part(part: Part, marks: Mapping[str, Mark], reported: Total, checked: Total | None) -> PartLines:
+def _part(part: Part, marks: Mapping[str, Mark], whole: Results) -> PartLines:
     trail = trails(part)
     lines = [
         ItemLine(
             item,
             marks[item.key],
             trail.get(item.key, ""),
-            reported.results.get(item.key),
-            checked.results.get(item.key) if checked else None,
+            whole.reported.results.get(item.key),
+            whole.checked.results.get(item.key) if whole.checked else None,
+            whole.prechecked.results.get(item.key) if whole.prechecked else None,
         )
         for item in part.items()
     ]
-    return PartLines(part, _sum(part, reported), _sum(part, checked), lines)
+    return PartLines(
+        part, _sum(part, whole.reported), _sum(part, whole.checked), lines, _sum(part, whole.prechecked)
+    )
 
 
 def _sum(part: Part, whole: Total | None) -> PartTotal | None:

@@ -1,6 +1,16 @@
 """Who may do what with rounds, groups and cards, as questions over the phases table."""
 
-from scorecards.models import Card, Group, ReleaseDraft, Round, RubricVersion, VersionState
+from scorecards.models import (
+    Card,
+    CardState,
+    Endorsing,
+    Group,
+    ReleaseDraft,
+    Round,
+    RubricVersion,
+    Subject,
+    VersionState,
+)
 from scorecards.phases import Act, Phase, allows, stages_of
 from units.models import User
 from units.roles import STAFF, Role
@@ -46,11 +56,68 @@ def is_own(user: User, card: Card) -> bool:
     return card.branch_id == post.branch_id or (not card.needs_precheck and card.unit_id == post.unit_id)
 
 
+def may_write(user: User, card: Card) -> bool:
+    """Whether the card is this person's to fill in some stage: the own one, or at 代录 the unit's."""
+    return (may_ever(Act.FILL, user) and is_own(user, card)) or is_entering(user, card)
+
+
+def is_entering(user: User, card: Card) -> bool:
+    """代录: the office types what the unit gave on paper."""
+    return card.entered_for_by_id is not None and may_ever(Act.ENTER_FOR, user)
+
+
 def can_fill(user: User, card: Card) -> bool:
     """自评 of a draft while 填报 lasts, and of items that came back."""
-    is_first = card.group.round.stage == Phase.FILLING
-    is_open = card.is_draft if is_first else card.is_open_to_unit
-    return may(Act.FILL, user, card.group.round) and is_open and is_own(user, card)
+    round_ = card.group.round
+    is_open = card.is_draft if round_.stage == Phase.FILLING else card.is_open_to_unit
+    is_whose = may(Act.FILL, user, round_) and is_own(user, card)
+    return is_open and (is_whose or (is_entering(user, card) and may(Act.ENTER_FOR, user, round_)))
+
+
+def can_enter_for(user: User, card: Card) -> bool:
+    """Begin 代录 of a draft."""
+    return may(Act.ENTER_FOR, user, card.group.round) and card.is_draft
+
+
+def can_decide_late(user: User, card: Card) -> bool:
+    """收 or 不收."""
+    return may(Act.DECIDE_LATE, user, card.group.round) and card.is_late_pending
+
+
+def can_endorse(user: User, card: Card) -> bool:
+    """通过 or 退回 by the unit's leader, online."""
+    is_online = card.group.round.endorsing == Endorsing.ONLINE
+    return may(Act.ENDORSE, user, card.group.round) and is_online and card.waits_for_leader
+
+
+def can_record_signature(user: User, card: Card) -> bool:
+    """The signed paper came after 报送: noted by the unit, or by the office that received it."""
+    round_ = card.group.round
+    is_unsigned = card.waits_for_leader or (card.state == CardState.CHECKING and not card.endorser)
+    is_paper = round_.endorsing == Endorsing.ON_PAPER and may(Act.FILL, user, round_) and is_own(user, card)
+    return is_unsigned and card.submitted_at is not None and (is_paper or may(Act.CHASE, user, round_))
+
+
+def can_precheck(user: User, card: Card) -> bool:
+    """初评 by the unit's officer."""
+    is_whose = user.post is not None and user.post.unit_id == card.unit_id
+    return may(Act.PRECHECK, user, card.group.round) and is_whose and card.is_to_precheck
+
+
+def can_see_precheck(user: User, card: Card) -> bool:
+    """初评: the unit's own work and the office's to check; the branch reads it once it is done."""
+    if not card.needs_precheck or user.post is None:
+        return False
+    if user.has_role(Role.SECRETARY):
+        return card.prechecked_at is not None
+    return is_staff(user) or (
+        user.has_role(Role.OFFICER, Role.UNIT_LEADER) and user.post.unit_id == card.unit_id
+    )
+
+
+def can_sample(user: User, group: Group) -> bool:
+    """抽样 and 未抽中的按初评计."""
+    return may(Act.CHECK, user, group.round) and group.subject == Subject.BRANCH
 
 
 def can_see_checked(user: User, card: Card) -> bool:

@@ -3,24 +3,24 @@
 import datetime
 from dataclasses import dataclass
 
-from django.utils import timezone
-from django.utils.formats import date_format
-
+from scorecards.card_leads import chips_of, lead_of
 from scorecards.deadlines import Deadline, deadline
 from scorecards.models import TAKING_PART, Card, Round
-from scorecards.permissions import can_fill, is_staff
+from scorecards.permissions import is_staff
 from scorecards.phases import Phase
 from units.models import User
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """The state's word, one sentence, the deadline while it matters, and whether this person fills now."""
+    """The state's word, one sentence, the deadline while it matters, whether this person fills now, and what stays on
+    the card whatever its state (代录, 逾期报送)."""
 
     word: str
     lead: str
     deadline: Deadline | None = None
     fills: bool = False
+    chips: tuple[str, ...] = ()
 
 
 # Stage → what the office reads, and what everybody else reads.
@@ -51,27 +51,17 @@ def turn_of_round(user: User, round_: Round, *, now: datetime.datetime) -> Turn:
 def turn_of_card(user: User, card: Card, *, now: datetime.datetime) -> Turn:
     """Whose turn the card is, for this reader."""
     round_ = card.group.round
-    word = card.get_state_display()
+    word, marks = card.get_state_display(), chips_of(card)
     if card.taking_part not in TAKING_PART:
         standing = card.get_taking_part_display()
         return Turn(standing, f"本轮{standing}，不需要填报。")
-    if round_.stage != Phase.FILLING:
-        return Turn(word, _said(_CARD, user, round_))
-    due = deadline(round_.fill_due_at, now=now)
-    if not card.is_draft:
-        return Turn(word, f"{_moment(card.submitted_at)}已报送，等待工委审核；需要更正请联系工委。", due)
-    if now >= round_.fill_due_at:
-        return Turn(word, "填报已经截止，这张评分表没有报送；确需补报请联系工委。", due)
-    if can_fill(user, card):
-        return Turn(word, "现在由您填报：逐项自评，填完后检查并报送。", due, fills=True)
-    filler = "支部书记" if card.branch_id else "联络员"
-    return Turn(word, f"现在由{filler}填报，经书记审签后报送。", due)
+    lead = lead_of(user, card, now=now)
+    if lead is None:
+        return Turn(word, _said(_CARD, user, round_), chips=marks)
+    due = deadline(card.due_at, now=now) if lead.is_due else None
+    return Turn(word, lead.text, due, fills=lead.fills, chips=marks)
 
 
 def _said(table: dict[Phase, tuple[str, str]], user: User, round_: Round) -> str:
     to_the_office, to_others = table.get(round_.stage, ("", ""))
     return to_the_office if is_staff(user) else to_others
-
-
-def _moment(at: datetime.datetime | None) -> str:
-    return date_format(timezone.localtime(at), "n月j日 H:i") if at else ""

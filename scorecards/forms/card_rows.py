@@ -32,6 +32,7 @@ class Row:
     answers: list[Answer] = field(default_factory=list)
     outcome: Saved | None = None
     theirs: "Theirs | None" = None
+    column: str = "自评"
 
     @property
     def key(self) -> str:
@@ -72,7 +73,7 @@ class Row:
     @property
     def value_label(self) -> str:
         """What a number that is typed as points is."""
-        return {NodeKind.BONUS: "加分", NodeKind.PENALTY: "减分"}.get(self.item.within, "自评得分")
+        return {NodeKind.BONUS: "加分", NodeKind.PENALTY: "减分"}.get(self.item.within, f"{self.column}得分")
 
     @property
     def takes_minus(self) -> bool:

@@ -9,13 +9,13 @@ import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, Q, Window
+from django.db.models import Case, Count, F, Q, When, Window
 from django.db.models.functions import Rank
 from django.urls import reverse
 
-from scorecards.models.rounds import Group
+from scorecards.models.rounds import Endorsing, Group
 from scorecards.models.rubrics import Node
-from scorecards.phases import OPEN_TO_UNITS, SEALED
+from scorecards.phases import OPEN_TO_UNITS, SEALED, Phase
 from units.models import Branch, Unit
 from units.roles import STAFF, Role
 
@@ -89,8 +89,37 @@ class CardQuerySet(models.QuerySet["Card"]):
         return self.none()
 
     def with_frame(self) -> Self:
-        """Together with group, round and rubric, which every page about a card needs."""
-        return self.select_related("group__round", "group__version__rubric")
+        """Together with group, round, rubric and who entered it for another, which every page about a card needs."""
+        return self.select_related("group__round", "group__version__rubric", "entered_for_by")
+
+    def awaiting_late_decision(self) -> Self:
+        """逾期报送 that the office has neither taken nor turned away; one that came back since has to be sent anew."""
+        return self.filter(
+            late_decision=LateDecision.PENDING, state__in=[CardState.SUBMITTED, CardState.ENDORSED]
+        )
+
+    def ever_late(self) -> Self:
+        """Cards with an 逾期报送, whatever became of it; undecided ones first."""
+        is_pending = Case(When(late_decision=LateDecision.PENDING, then=0), default=1)
+        return self.exclude(late_decision=LateDecision.NOT_LATE).order_by(
+            is_pending, "group__order", "official_order", "pk"
+        )
+
+    def awaiting_endorsement(self) -> Self:
+        """Reported cards of open rounds that are approved online and wait for it."""
+        return self.filter(
+            state=CardState.SUBMITTED,
+            group__round__phase=Phase.FILLING,
+            group__round__endorsing=Endorsing.ONLINE,
+        )
+
+    def with_prechecks(self) -> Self:
+        """Each with how many of its items have 初评 (`prechecks`)."""
+        return self.annotate(prechecks=Count("marks", filter=Q(marks__prechecked_input__isnull=False)))
+
+    def to_precheck(self) -> Self:
+        """Branch cards that the unit's officer looks at before the office."""
+        return self.filter(needs_precheck=True)
 
     def taking_part(self) -> Self:
         """Cards that are scored."""
@@ -213,6 +242,23 @@ class Card(models.Model):
         """The card, read-only."""
         return reverse("scorecards:card-detail", args=[self.pk])
 
+    def get_endorsing_url(self) -> str:
+        """Where the unit's leader approves it."""
+        return reverse("scorecards:card-endorsing", args=[self.pk])
+
+    def get_precheck_url(self) -> str:
+        """Where the unit's officer looks at it."""
+        return reverse("scorecards:card-precheck", args=[self.pk])
+
+    @property
+    def precheck_words(self) -> str:
+        """How far 初评 is."""
+        if self.prechecked_at:
+            return "已初评"
+        return (
+            "待初评" if self.is_to_precheck else "未初评" if self.state == CardState.CONFIRMED else "未报送"
+        )
+
     @property
     def name(self) -> str:
         """The scored organisation's name as frozen at opening."""
@@ -222,6 +268,37 @@ class Card(models.Model):
     def is_draft(self) -> bool:
         """Whether it has not been reported, or came back before 审核."""
         return self.state == CardState.DRAFT
+
+    @property
+    def came_back(self) -> bool:
+        """Whether it was reported once and is a draft again: 退回, or a late card that was not taken."""
+        return self.is_draft and self.submitted_at is not None
+
+    @property
+    def waits_for_leader(self) -> bool:
+        """Whether it is reported and not yet approved, online or on paper."""
+        return self.state == CardState.SUBMITTED
+
+    @property
+    def is_late_pending(self) -> bool:
+        """Whether the office has to decide on 逾期报送."""
+        is_sent = self.state in {CardState.SUBMITTED, CardState.ENDORSED}
+        return is_sent and self.late_decision == LateDecision.PENDING
+
+    @property
+    def late_words(self) -> str:
+        """What became of 逾期报送; empty for a card that was in time."""
+        return {
+            LateDecision.PENDING: "待定",
+            LateDecision.ACCEPTED: "已收",
+            LateDecision.DECLINED: "不收",
+        }.get(LateDecision(self.late_decision), "")
+
+    @property
+    def is_to_precheck(self) -> bool:
+        """Whether 初评 is open: from 报送 until the office confirms the card."""
+        is_sent = self.state in {CardState.SUBMITTED, CardState.ENDORSED, CardState.CHECKING}
+        return self.needs_precheck and is_sent
 
     @property
     def is_open_to_unit(self) -> bool:

@@ -1,6 +1,6 @@
 """Every change of state, one function a verb; `Refused` says why one cannot happen."""
 
-from scorecards.transitions.cards import Entry, missing_items, save_reported, submit
+from scorecards.transitions.cards import Entry, save_reported
 from scorecards.transitions.checking import Cell, save_checked
 from scorecards.transitions.confirming import confirm_group
 from scorecards.transitions.gates import clear_gate, set_gate
@@ -12,6 +12,7 @@ from scorecards.transitions.rounds import add_group, add_member, create_round
 from scorecards.transitions.rubrics import import_rubric
 from scorecards.transitions.saving import Saved
 from scorecards.transitions.stages import lock_round, start_checking, start_judging, start_review
+from scorecards.transitions.submitting import missing_items, submit
 
 __all__ = [
     "Cell",

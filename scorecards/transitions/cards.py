@@ -1,24 +1,21 @@
-"""Filling a card: 保存 and 报送. The moment that counts is the database's, read after the round's lock."""
+"""保存 of 自评, at any time while the card or some of its items are open to whoever fills it."""
 
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.utils import timezone
 
-from scorecards import locks
-from scorecards.models import TAKING_PART, Card, CardState, Mark
-from scorecards.models.rounds import Round
+from scorecards.models import Card, Mark
 from scorecards.models.writing import write_rows
-from scorecards.phases import Phase
 from scorecards.rubrics.trees import card_tree
 from scorecards.scoring import BadInput, Item, parse_input
 from scorecards.transitions.acting import acting
-from scorecards.transitions.refused import Refused
+from scorecards.transitions.filling_hold import hold_for_filling
 from scorecards.transitions.saving import Saved, conflict, points_alone, stamp
-from units import submissions
 from units.models import User
+
+_NOT_OPEN = "这一项没有退回，不能修改；请恢复原来的内容。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +28,27 @@ class Entry:
     version: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """Who writes, when, and whether only items that came back are open."""
+
+    by: User
+    at: datetime.datetime
+    only_returned: bool
+
+
 @transaction.atomic
 def save_reported(card: Card, entries: Sequence[Entry], *, by: User) -> tuple[Saved, ...]:
     """自评: each entry is saved, or comes back with the reason; one bad entry does not hold up the others."""
-    at, current = _hold_for_filling(card)
+    held = hold_for_filling(card, by=by)
+    current, writer = held.card, _Writer(by, held.at, held.only_returned)
     marks = {
         mark.slot: mark for mark in Mark.objects.filter(card=current).select_related("node", "changed_by")
     }
     items = {item.key: item for item in card_tree(current).items()}
     with acting(by, "填报自评"):
         outcomes = tuple(
-            _enter(marks[entry.key], items[entry.key], entry, by=by, at=at)
+            _enter(marks[entry.key], items[entry.key], entry, writer)
             for entry in entries
             if entry.key in marks and items[entry.key].is_reported
         )
@@ -56,18 +63,20 @@ def save_reported(card: Card, entries: Sequence[Entry], *, by: User) -> tuple[Sa
     return outcomes
 
 
-def _enter(mark: Mark, item: Item, entry: Entry, *, by: User, at: datetime.datetime) -> Saved:
+def _enter(mark: Mark, item: Item, entry: Entry, writer: _Writer) -> Saved:
     try:
         typed = None if entry.raw is None else parse_input(item, entry.raw)
     except BadInput as error:
         return Saved(entry.key, mark.version, problem=error.sentence, field=error.field)
     if typed == mark.reported_input and entry.note == mark.reported_note:
         return Saved(entry.key, mark.version, points=mark.reported)
+    if writer.only_returned and not mark.is_returned:
+        return Saved(entry.key, mark.version, problem=_NOT_OPEN)
     if entry.version != mark.version:
         return conflict(entry.key, mark)
     mark.reported_input, mark.reported_note = typed, entry.note
     mark.reported = points_alone(item, typed)
-    stamp(mark, by=by, at=at)
+    stamp(mark, by=writer.by, at=writer.at)
     return Saved(entry.key, mark.version, points=mark.reported, is_written=True)
 
 
@@ -77,37 +86,3 @@ def missing_items(card: Card) -> list[Mark]:
     marks = {mark.slot: mark for mark in empty}
     items = [item for item in card_tree(card).items() if item.is_reported and not item.optional]
     return [marks[item.key] for item in items if item.key in marks]
-
-
-def submit(card: Card, *, endorser: str, endorsed_on: datetime.date, key: str, by: User) -> Card:
-    """报送 with 线下审签 (signed on paper, by whom and when): passes both states at once; the same key again
-    changes nothing."""
-    with transaction.atomic():
-        if not submissions.claim(by, key, result_url=card.get_absolute_url()):
-            return Card.objects.get(pk=card.pk)
-        at, current = _hold_for_filling(card)
-        if missing := missing_items(current):
-            raise Refused(f"还有 {len(missing)} 项没有填写，请填完后再报送。")
-        if endorsed_on > timezone.localdate(at):
-            raise Refused("审签日期不能晚于今天。")
-        with acting(by, "报送"):
-            current.state, current.submitted_at, current.filler = CardState.SUBMITTED, at, by
-            current.save(update_fields=["state", "submitted_at", "filler"])
-            current.state, current.endorser, current.endorsed_on = CardState.ENDORSED, endorser, endorsed_on
-            current.save(update_fields=["state", "endorser", "endorsed_on"])
-        return current
-
-
-def _hold_for_filling(card: Card) -> tuple[datetime.datetime, Card]:
-    at = locks.hold_round(card.group.round_id)
-    round_ = Round.objects.get(pk=card.group.round_id)
-    current = Card.objects.select_for_update(of=("self",)).select_related("group").get(pk=card.pk)
-    if round_.stage != Phase.FILLING:
-        raise Refused(f"{round_.title}现在处于“{round_.stage.label}”阶段，不能再填报。")
-    if at >= round_.fill_due_at:
-        raise Refused("填报已经截止，不能再修改或报送；确需补报请联系工委。")
-    if current.taking_part not in TAKING_PART:
-        raise Refused(f"本轮{current.get_taking_part_display()}，不需要填报。")
-    if current.state != CardState.DRAFT:
-        raise Refused(f"评分表已经是“{current.get_state_display()}”，不能再修改。")
-    return at, current

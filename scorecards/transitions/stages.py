@@ -9,6 +9,7 @@ from scorecards import locks
 from scorecards.models import Card, CardState, Round
 from scorecards.phases import SCORING, Phase, next_stage
 from scorecards.transitions.acting import acting
+from scorecards.transitions.late import blocks_checking
 from scorecards.transitions.locking import blocks_locking
 from scorecards.transitions.refused import Refused
 from units.models import User
@@ -18,6 +19,8 @@ from units.models import User
 def start_checking(round_: Round, *, by: User) -> Round:
     """填报 ends and 审核 begins; a unit that sent nothing is checked all the same."""
     current = hold_in(round_, Phase.FILLING)
+    if undecided := blocks_checking(current):
+        raise Refused(*undecided)
     with acting(by, "转入审核"):
         Card.objects.filter(group__round=current).update(state=CardState.CHECKING)
         return move(current, Phase.CHECKING)

@@ -3,6 +3,7 @@
 import pytest
 from pytest_django.asserts import assertContains, assertRedirects
 
+from scorecards import transitions
 from tests.scorecards.filling import ANSWERS, end_filling, fill, mark, url
 
 pytestmark = pytest.mark.django_db
@@ -55,12 +56,19 @@ def test_a_repeat_of_the_same_save_is_no_conflict(client, card):
     }
 
 
-def test_after_the_deadline_the_script_hears_why(client, card):
+def test_after_the_deadline_what_is_typed_is_still_kept(client, card):
     end_filling(card)
+    answer = client.post(url("card-save", card), ANSWERS, headers=SCRIPT)
+    assert (answer.status_code, answer.json()["filled"]) == (200, 3)
+    assert mark(card, "2.1").reported_input == {"value": "14.5"}
+
+
+def test_after_the_stage_the_script_hears_why(client, card, clerk):
+    transitions.start_checking(card.group.round, by=clerk)
     response = client.post(url("card-save", card), ANSWERS, headers=SCRIPT)
     assert (response.status_code, response.json()) == (
         409,
-        {"refused": "填报已经截止，不能再修改或报送；确需补报请联系工委。"},
+        {"refused": "2026年上半年晒比评现在处于“审核”阶段，不能再填报。"},
     )
     assert mark(card, "2.1").reported_input is None
 
@@ -108,8 +116,8 @@ def test_a_conflict_without_script_shows_both(client, card, officer):
         assertContains(response, shown, status_code=422)
 
 
-def test_after_the_deadline_the_typing_stays_on_the_page(client, card):
-    end_filling(card)
+def test_after_the_stage_the_typing_stays_on_the_page(client, card, clerk):
+    transitions.start_checking(card.group.round, by=clerk)
     response = client.post(url("card-save", card), ANSWERS)
-    for shown in ("填报已经截止", "您填写的内容还在本页", "见支部工作手册第 12 页", 'value="14.5"'):
+    for shown in ("不能再填报", "您填写的内容还在本页", "见支部工作手册第 12 页", 'value="14.5"'):
         assertContains(response, shown, status_code=409)

@@ -16,7 +16,7 @@ KEY = "6b0f0f43-8f0e-4b57-9d4c-0d6a5a1b6f01"
 OTHER_KEY = "6b0f0f43-8f0e-4b57-9d4c-0d6a5a1b6f02"
 SIGNED = {"is_signed": "on", "endorser": "王书记", "endorsed_on": "2026-01-05", "key": KEY}
 PAGES = ("card-detail", "card-fill", "card-review")
-ACTS = ("card-save", "card-submit")
+ACTS = ("card-save", "card-submit", "card-submit-late")
 
 
 # Who
@@ -45,7 +45,7 @@ def test_a_reader_may_not_fill(sign_in, person, card, role):
     reader = sign_in(person(role))
     pages = [reader.get(url(name, card)).status_code for name in PAGES]
     acts = [reader.post(url(name, card), ANSWERS | SIGNED).status_code for name in ACTS]
-    assert (pages, acts) == ([200, 403, 403], [403, 403])
+    assert (pages, acts) == ([200, 403, 403], [403, 403, 403])
 
 
 @pytest.mark.parametrize(("branches", "officer_fills"), [(2, 403), (1, 200)])
@@ -79,11 +79,9 @@ def test_acts_take_no_get(client, card, name):
 
 
 @pytest.mark.parametrize("name", ["card-fill", "card-review"])
-def test_after_the_deadline_the_card_is_read(client, card, name):
+def test_after_the_deadline_the_card_stays_open_and_says_what_remains(client, card, name):
     end_filling(card)
-    response = client.get(url(name, card), follow=True)
-    assertRedirects(response, card.get_absolute_url())
-    assertContains(response, "填报已经截止，这张评分表没有报送")
+    assertContains(client.get(url(name, card)), "报送须写明原因，作逾期报送，由工委决定收或不收。")
 
 
 def test_a_card_that_takes_no_part_is_not_filled(client, card):
@@ -162,11 +160,11 @@ def test_bonus_and_penalty_items_need_no_act(client, card):
     assert card.items == 3
 
 
-def test_after_the_deadline_nothing_is_reported(client, card):
+def test_after_the_deadline_nothing_is_reported_by_the_plain_form(client, card):
     fill(client, card)
     end_filling(card)
     response = client.post(url("card-submit", card), SIGNED)
-    assertContains(response, "填报已经截止，不能再修改或报送", status_code=409)
+    assertContains(response, "填报已经截止，没有报送；请写明原因，作逾期报送", status_code=409)
 
 
 def test_a_key_that_is_none_of_ours_is_refused(client, card):

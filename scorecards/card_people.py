@@ -1,0 +1,33 @@
+"""Who is told about a card: those who fill it, those who approve it, the office."""
+
+from django.db.models import Q
+
+from scorecards.models import Card
+from units import notices
+from units.models import Post, User
+from units.roles import STAFF, Role
+
+
+def fillers_of(card: Card) -> list[User]:
+    """The unit's officers; of a branch's card its secretary, and the officers too where 初评 is left out."""
+    officers = Q(role=Role.OFFICER, unit=card.unit_id)
+    secretaries = Q(role=Role.SECRETARY, branch=card.branch_id)
+    wanted = officers
+    if card.branch_id is not None:
+        wanted = secretaries if card.needs_precheck else secretaries | officers
+    return [post.user for post in Post.objects.current().filter(wanted).select_related("user").order_by("pk")]
+
+
+def leaders_of(card: Card) -> list[User]:
+    """The unit's Party secretary, for unit and branch cards alike."""
+    return notices.of_units([card.unit_id], Role.UNIT_LEADER)
+
+
+def tell_fillers(card: Card, *, text: str, key: str) -> None:
+    """One sentence into the inbox of whoever fills the card."""
+    notices.tell(fillers_of(card), text=text[:200], url=card.get_absolute_url(), key=key)
+
+
+def tell_office(*, text: str, url: str, key: str) -> None:
+    """One sentence into the inbox of everybody in the office."""
+    notices.tell(notices.holders(*sorted(STAFF)), text=text[:200], url=url, key=key)

@@ -1,0 +1,70 @@
+"""逾期报送: the office takes the card or turns it away; 审核 does not begin before."""
+
+import datetime
+
+from django.db import transaction
+
+from scorecards import locks
+from scorecards.card_people import tell_fillers
+from scorecards.models import Card, CardState, LateDecision, Round
+from scorecards.phases import Phase
+from scorecards.transitions.acting import acting
+from scorecards.transitions.reasons import require_reason
+from scorecards.transitions.refused import Refused
+from units.models import User
+
+_NAMED = 10
+
+
+@transaction.atomic
+def accept_late(card: Card, *, by: User) -> Card:
+    """收: the card counts as any other; that it came late stays on it."""
+    at, current = _hold_pending(card)
+    with acting(by, "收逾期报送的评分表"):
+        current.late_decision = LateDecision.ACCEPTED
+        current.row_version += 1
+        current.save(update_fields=["late_decision", "row_version"])
+    tell_fillers(current, text=f"{current.group.round}{current}逾期报送的评分表已收。", key=_key(current, at))
+    return current
+
+
+@transaction.atomic
+def decline_late(card: Card, *, reason: str, by: User) -> Card:
+    """不收: 草稿 again, kept as filled; reported again only after 延期. The history keeps the reason."""
+    require_reason(reason, "不收的原因")
+    at, current = _hold_pending(card)
+    with acting(by, f"不收逾期报送：{reason}"):
+        current.state, current.late_decision = CardState.DRAFT, LateDecision.DECLINED
+        current.row_version += 1
+        current.save(update_fields=["state", "late_decision", "row_version"])
+    tell_fillers(
+        current,
+        text=f"{current.group.round}{current}逾期报送的评分表未收：{reason}",
+        key=_key(current, at),
+    )
+    return current
+
+
+def blocks_checking(round_: Round) -> list[str]:
+    """What keeps the round from 审核: late cards that nobody has decided about."""
+    waiting = Card.objects.filter(group__round=round_).awaiting_late_decision().in_official_order()
+    names = [card.name for card in waiting]
+    if not names:
+        return []
+    named = "、".join(names[:_NAMED]) + ("等" if len(names) > _NAMED else "")
+    return [f"还有 {len(names)} 张逾期报送的评分表没有决定收或不收：{named}。请先办理。"]
+
+
+def _hold_pending(card: Card) -> tuple[datetime.datetime, Card]:
+    at = locks.hold_round(card.group.round_id)
+    current = Card.objects.select_for_update(of=("self",)).select_related("group__round").get(pk=card.pk)
+    if current.group.round.stage != Phase.FILLING:
+        raise Refused("填报阶段已经结束，不能再决定收或不收。")
+    if not current.is_late_pending:
+        decided = f"已经决定“{current.late_words}”" if current.late_words else "没有逾期报送"
+        raise Refused(f"{current.name}{decided}，请刷新后核对。")
+    return at, current
+
+
+def _key(card: Card, at: datetime.datetime) -> str:
+    return f"late-decided:{card.pk}:{at:%Y%m%d%H%M%S%f}"
