@@ -37,9 +37,8 @@ def round_in(phase: Phase, *, clerk, head, **fields) -> Round:
 
 
 def test_a_round_with_both_walks_them_in_order(clerk, head):
-    round_, seen = make_round(clerk, optional_phases=BOTH), []
-    for phase in round_.path:
-        seen.append(advance(round_, phase, clerk=clerk, head=head).stage)
+    round_ = make_round(clerk, optional_phases=BOTH)
+    seen = [advance(round_, phase, clerk=clerk, head=head).stage for phase in round_.path]
     assert seen == list(round_.path)
 
 
@@ -47,7 +46,7 @@ def test_a_round_with_both_walks_them_in_order(clerk, head):
 def test_a_stage_that_is_not_next_is_refused(clerk, head, act):
     wanted = ["review"] if act is stages.start_judging else BOTH
     round_ = advance(make_round(clerk, optional_phases=wanted), Phase.CHECKING, clerk=clerk, head=head)
-    with pytest.raises(Refused, match="下一步是“(锁定|评议)”，不能转到"):
+    with pytest.raises(Refused, match=r"下一步是“(锁定|评议)”，不能转到"):
         act(round_, by=clerk)
 
 
