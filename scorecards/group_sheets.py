@@ -69,6 +69,8 @@ def sheet_of(group: Group, *, card_ids: Collection[int] | None = None, locked: b
     Where the rubric looks at the group the whole of it is gathered, whichever cards are asked for; `locked` holds
     the rows, and then the group first, and knows who changed each mark last.
     """
+    if locked:
+        group.refresh_from_db(fields=["version"])  # 换版 may have come between
     trees = trees_of(group.version_id)
     is_relative = any(item.is_relative for item in trees.tree.items())
     cards = Card.objects.filter(group=group).taking_part().in_official_order()
@@ -77,7 +79,7 @@ def sheet_of(group: Group, *, card_ids: Collection[int] | None = None, locked: b
     if locked and is_relative:
         locks.hold_group(group.pk)
     found = {card.pk: card for card in (_locked(cards) if locked else cards)}
-    marks = Mark.objects.filter(card__in=found).for_checking()
+    marks = Mark.objects.filter(card__in=found, node__version=group.version_id).for_checking()
     marks = marks.prefetch_related("changed_by") if locked else marks
     hits: dict[int, set[str]] = {}
     for card_id, key in GateHit.objects.filter(card__in=found).values_list("card_id", "node__key"):

@@ -1,5 +1,7 @@
 """Who may do what with rounds, groups and cards, as questions over the phases table."""
 
+from collections.abc import Collection
+
 from scorecards.models import (
     Card,
     CardState,
@@ -7,11 +9,13 @@ from scorecards.models import (
     Group,
     ReleaseDraft,
     Round,
+    RoundDecision,
     RubricVersion,
     Subject,
     VersionState,
 )
-from scorecards.phases import Act, Phase, allows, stages_of
+from scorecards.phases import Act, Phase, allows, next_stage, stages_of
+from units import notices
 from units.models import User
 from units.roles import STAFF, Role
 
@@ -32,8 +36,49 @@ def can_start_checking(user: User, round_: Round) -> bool:
 
 
 def can_lock(user: User, round_: Round) -> bool:
-    """锁定."""
-    return may(Act.LOCK, user, round_)
+    """锁定, where it is the next stage."""
+    return may(Act.LOCK, user, round_) and leads_to(round_, Phase.LOCKED)
+
+
+def can_start_judging(user: User, round_: Round) -> bool:
+    """转入评议, where the round has it."""
+    return may(Act.START_JUDGING, user, round_) and leads_to(round_, Phase.JUDGING)
+
+
+def can_start_review(user: User, round_: Round) -> bool:
+    """转入核对, where the round has it."""
+    return may(Act.START_REVIEW, user, round_) and leads_to(round_, Phase.REVIEW)
+
+
+def leads_to(round_: Round, to: Phase) -> bool:
+    """Whether this is the round's next stage."""
+    return next_stage(round_.stage, round_.optional_phases) == to
+
+
+def can_extend(user: User, round_: Round) -> bool:
+    """延期."""
+    return may(Act.EXTEND, user, round_)
+
+
+def can_decide_by_two(user: User, round_: Round) -> bool:
+    """Put up, or carry out, an act that takes two people."""
+    return may(Act.DECIDE_BY_TWO, user, round_)
+
+
+def heads() -> set[int]:
+    """Who holds the post of the head now, by id."""
+    return {user.pk for user in notices.holders(Role.HEAD)}
+
+
+def can_approve_decision(user: User, decision: RoundDecision, *, heads: Collection[int]) -> bool:
+    """The second person: somebody else of the office, and one of the two is a head."""
+    two = {user.pk, decision.proposed_by_id}
+    return (
+        can_decide_by_two(user, decision.round)
+        and decision.is_waiting
+        and len(two) == 2
+        and not two.isdisjoint(heads)
+    )
 
 
 def can_check(user: User, group: Group) -> bool:
@@ -126,8 +171,8 @@ def can_see_checked(user: User, card: Card) -> bool:
 
 
 def can_prepare_release(user: User, round_: Round) -> bool:
-    """拟通报."""
-    return may(Act.PREPARE_RELEASE, user, round_)
+    """拟通报, in the last stage before 已通报."""
+    return may(Act.PREPARE_RELEASE, user, round_) and leads_to(round_, Phase.RELEASED)
 
 
 def can_approve_release(user: User, draft: ReleaseDraft) -> bool:

@@ -50,7 +50,7 @@ def save_reported(card: Card, entries: Sequence[Entry], *, by: User) -> tuple[Sa
         outcomes = tuple(
             _enter(marks[entry.key], items[entry.key], entry, writer)
             for entry in entries
-            if entry.key in marks and items[entry.key].is_reported
+            if entry.key in marks and entry.key in items and items[entry.key].is_reported
         )
         written = [marks[outcome.key] for outcome in outcomes if outcome.is_written]
         write_rows(

@@ -6,14 +6,12 @@ from django.db import transaction
 
 from scorecards import locks
 from scorecards.card_people import tell_fillers
-from scorecards.models import Card, CardState, LateDecision, Round
+from scorecards.models import Card, CardState, LateDecision
 from scorecards.phases import Phase
 from scorecards.transitions.acting import acting
 from scorecards.transitions.reasons import require_reason
 from scorecards.transitions.refused import Refused
 from units.models import User
-
-_NAMED = 10
 
 
 @transaction.atomic
@@ -43,16 +41,6 @@ def decline_late(card: Card, *, reason: str, by: User) -> Card:
         key=_key(current, at),
     )
     return current
-
-
-def blocks_checking(round_: Round) -> list[str]:
-    """What keeps the round from 审核: late cards that nobody has decided about."""
-    waiting = Card.objects.filter(group__round=round_).awaiting_late_decision().in_official_order()
-    names = [card.name for card in waiting]
-    if not names:
-        return []
-    named = "、".join(names[:_NAMED]) + ("等" if len(names) > _NAMED else "")
-    return [f"还有 {len(names)} 张逾期报送的评分表没有决定收或不收：{named}。请先办理。"]
 
 
 def _hold_pending(card: Card) -> tuple[datetime.datetime, Card]:

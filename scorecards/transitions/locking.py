@@ -1,10 +1,24 @@
-"""What keeps a round from 锁定."""
+"""What keeps a round from 审核 and from 锁定."""
 
-from scorecards.models import Card, CardState, Round
+from scorecards.models import Card, CardState, LateDecision, Round
+
+
+def blocks_checking(round_: Round) -> list[str]:
+    """What keeps the round from 审核: cards that came late and wait for 收 or 不收, each as a sentence."""
+    late = Card.objects.filter(group__round=round_, late_decision=LateDecision.PENDING).taking_part()
+    return [
+        f"{card.group.name} {card.name}逾期报送，还没有决定收或不收。"
+        for card in late.select_related("group").order_by("group__order", "official_order", "pk")
+    ]
 
 
 def blocks_locking(round_: Round) -> list[str]:
-    """What keeps the round from 锁定: each card with items 未评, or not yet 核定, as a sentence."""
+    """What keeps the round from 锁定: each card with items 未评, or not yet 核定, as a sentence.
+
+    晒问题 has nothing to score, so nothing has to be 核定 there and nothing keeps it.
+    """
+    if not round_.gives_scores:
+        return []
     cards = (
         Card.objects.filter(group__round=round_).taking_part().exclude(state=CardState.CONFIRMED)
         .select_related("group").order_by("group__order", "official_order", "pk")

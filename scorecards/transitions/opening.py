@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from scorecards import locks
-from scorecards.models import TAKING_PART, Card, Group, Mark, Node, Round, RubricVersion
+from scorecards.models import Card, Group, Round, RubricVersion
 from scorecards.phases import Phase
 from scorecards.rubrics.trees import CardTrees, tree_of
-from scorecards.scoring import NodeKind, total, unslot
+from scorecards.scoring import total
 from scorecards.transitions.acting import acting
+from scorecards.transitions.mark_layout import lay_out, layout_of
 from scorecards.transitions.refused import Refused
 from scorecards.transitions.rubrics import freeze
 from scorecards.transitions.stages import hold_in, move
@@ -83,25 +84,22 @@ def open_round(round_: Round, *, by: User) -> Round:
         for group in Group.objects.filter(round=current).select_related("version"):
             if group.version:
                 freeze(group.version)
-            _prepare_cards(group)
+            _prepare_cards(group, by=by)
         moved = move(current, Phase.FILLING)
     units = Card.objects.filter(group__round=current).values_list("unit_id", flat=True)
     people = notices.of_units(units, Role.OFFICER, Role.UNIT_LEADER)
     notices.tell(people, text=f"{current.title}评分表已下发，请按时填报。", url=current.get_absolute_url(),
-                 key=f"round-open:{current.pk}")  # fmt: skip
+                 key=f"round-open:{current.pk}:{moved.revision}")  # fmt: skip
     return moved
 
 
-def _prepare_cards(group: Group) -> None:
-    """Names, class and order are frozen, and each card gets a mark for what its own class has to fill."""
+def _prepare_cards(group: Group, *, by: User) -> None:
+    """Names, class and order are frozen, and each card gets a mark for what its own class has to fill.
+
+    A round that was stepped back to 筹备 keeps what was filled where the item still counts the same.
+    """
     cards, trees = _named_cards(group), CardTrees(tree_of(group.version_id))
     for card in cards:
         card.items = total(trees.of(card), {}).items
     Card.objects.bulk_update(cards, _FROZEN)
-    nodes = {node.key: node for node in Node.objects.filter(version=group.version, kind=NodeKind.ITEM)}
-    scored = [card for card in cards if card.taking_part in TAKING_PART]
-    Mark.objects.bulk_create(
-        Mark(card=card, node=nodes[key], period=period)
-        for card in scored
-        for key, period in (unslot(item.key) for item in trees.of(card).items())
-    )
+    lay_out(layout_of(cards, group.version_id), by=by, at=locks.clock())

@@ -4,14 +4,17 @@ import datetime
 from collections.abc import Collection
 
 from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from scorecards import locks
 from scorecards.models import Card, CardState, Round
 from scorecards.phases import SCORING, Phase, next_stage
 from scorecards.transitions.acting import acting
-from scorecards.transitions.late import blocks_checking
-from scorecards.transitions.locking import blocks_locking
+from scorecards.transitions.locking import blocks_checking, blocks_locking
 from scorecards.transitions.refused import Refused
+from scorecards.transitions.telling import people_of
+from units import notices
 from units.models import User
 
 
@@ -38,6 +41,7 @@ def start_judging(round_: Round, *, by: User) -> Round:
 def lock_round(round_: Round, *, by: User) -> Round:
     """锁定: after this nothing that feeds a total changes."""
     current = hold_in(round_, *SCORING)
+    require_next(current, Phase.LOCKED)
     if missing := blocks_locking(current):
         raise Refused(*missing)
     with acting(by, "锁定"):
@@ -48,10 +52,18 @@ def lock_round(round_: Round, *, by: User) -> Round:
 def start_review(round_: Round, *, until: datetime.date, by: User) -> Round:
     """转入核对: each unit sees its own sheet and may ask for 复核 up to and including that day."""
     current = hold_in(round_, Phase.LOCKED)
+    require_next(current, Phase.REVIEW)
+    if until < timezone.localdate(locks.clock()):
+        raise Refused("复核申请截止日期不能早于今天，请重新填写。")
     with acting(by, "转入核对"):
         current.review_until = until
         current.save(update_fields=["review_until"])
-        return move(current, Phase.REVIEW)
+        move(current, Phase.REVIEW)
+    people = people_of(Card.objects.filter(group__round=current).taking_part())
+    day = date_format(until, "n月j日")
+    notices.tell(people, text=f"{current.title}已转入核对，请核对本单位得分；有异议的，请在{day}前（含当日）申请复核。",
+                 url=current.get_absolute_url(), key=f"review:{current.pk}:{current.revision}")  # fmt: skip
+    return current
 
 
 def seal_round(round_: Round) -> Round:
@@ -84,9 +96,16 @@ def require_stage(current: Round, phases: Collection[Phase]) -> None:
 
 def move(current: Round, to: Phase) -> Round:
     """One stage on, as this round's own choice of stages has it."""
-    if next_stage(current.stage, current.optional_phases) != to:
-        raise Refused(f"{current.title}现在处于“{current.stage.label}”阶段，不能转到“{to.label}”。")
+    require_next(current, to)
     return put(current, to)
+
+
+def require_next(current: Round, to: Phase) -> None:
+    """Refuse a stage that this round does not walk, or not yet."""
+    following = next_stage(current.stage, current.optional_phases)
+    if following != to:
+        then = f"，下一步是“{following.label}”" if following else ""
+        raise Refused(f"{current.title}现在处于“{current.stage.label}”阶段{then}，不能转到“{to.label}”。")
 
 
 def put(current: Round, to: Phase) -> Round:
