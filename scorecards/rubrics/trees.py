@@ -1,5 +1,6 @@
 """From stored nodes to the pure tree that scores."""
 
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 
@@ -12,8 +13,12 @@ from scorecards.scoring import BadRubric, Item, Part, fit, labels, read_tree
 
 def tree_of(version: RubricVersion | int | None) -> Part:
     """The version's tree, its words as corrected (勘误); one query. 晒问题 has no version and an empty tree."""
-    nodes = Node.objects.filter(version=version).with_corrected_words().select_related("parent")
-    return read_tree((node.as_corrected() for node in nodes.order_by("order", "pk")), empty=True)
+    return tree_of_nodes(Node.objects.filter(version=version).for_trees())
+
+
+def tree_of_nodes(nodes: Iterable[Node]) -> Part:
+    """The tree of nodes that came as `for_trees` brings them."""
+    return read_tree((node.as_corrected() for node in nodes), empty=True)
 
 
 def sections(tree: Part) -> list[Part]:

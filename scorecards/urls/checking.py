@@ -1,10 +1,12 @@
 from django.urls import path
 
-from scorecards.views import gates, matrix, rounds
+from scorecards.views import gates, matrix, matrix_batches, rounds
 
 urlpatterns = [
     path("groups/<int:pk>/matrix/", matrix.matrix, name="matrix"),
     path("groups/<int:pk>/matrix/save/", matrix.matrix_save, name="matrix-save"),
+    path("groups/<int:pk>/batches/", matrix_batches.batch_list, name="batch-list"),
+    path("batches/<int:pk>/undo/", matrix_batches.batch_undo, name="batch-undo"),
     path("groups/<int:pk>/confirm/", rounds.group_confirm, name="group-confirm"),
     path("cards/<int:pk>/gates/", gates.card_gates, name="card-gates"),
     path("cards/<int:pk>/gates/set/", gates.card_gate_set, name="card-gate-set"),

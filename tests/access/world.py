@@ -96,6 +96,8 @@ def argument(world: World, name: str, whose: str, user: User) -> list[int]:
         "scorecards:matrix": side.group.pk,
         "scorecards:matrix-save": side.group.pk,
         "scorecards:group-confirm": side.group.pk,
+        "scorecards:batch-list": side.group.pk,
+        "scorecards:batch-undo": NOWHERE,
         "scorecards:standings": side.group.pk,
         "scorecards:release-withdraw": side.draft,
         "scorecards:gate-hit-clear": NOWHERE,
