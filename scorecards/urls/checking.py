@@ -1,10 +1,13 @@
 from django.urls import path
 
-from scorecards.views import gates, matrix, matrix_batches, rounds
+from scorecards.views import gates, matrix, matrix_batches, matrix_paste, rounds
 
 urlpatterns = [
     path("groups/<int:pk>/matrix/", matrix.matrix, name="matrix"),
     path("groups/<int:pk>/matrix/save/", matrix.matrix_save, name="matrix-save"),
+    path("groups/<int:pk>/paste/", matrix_paste.paste_new, name="paste-new"),
+    path("groups/<int:pk>/paste/check/", matrix_paste.paste_check, name="paste-check"),
+    path("groups/<int:pk>/paste/apply/", matrix_paste.paste_apply, name="paste-apply"),
     path("groups/<int:pk>/batches/", matrix_batches.batch_list, name="batch-list"),
     path("batches/<int:pk>/undo/", matrix_batches.batch_undo, name="batch-undo"),
     path("groups/<int:pk>/confirm/", rounds.group_confirm, name="group-confirm"),

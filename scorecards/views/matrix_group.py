@@ -27,3 +27,10 @@ def checked_group(request: SignedIn, pk: int) -> Group:
     group = scored_group(request, pk)
     require(permissions.may_ever(Act.CHECK, request.user), "只有工委工作人员和负责人可以核定得分。")
     return group
+
+
+def typing_group(request: SignedIn, pk: int) -> Group:
+    """For pages that lead to an act: while marks are entered."""
+    group = scored_group(request, pk)
+    require(permissions.can_check(request.user, group), "审核、评议阶段，由工委工作人员批量录入核定得分。")
+    return group

@@ -15,16 +15,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def group(clerk, head) -> Group:
-    return group_of(advance(make_round(clerk, units=3), Phase.CHECKING, clerk=clerk, head=head))
-
-
-@pytest.fixture
-def cards(group) -> list[Card]:
-    return cards_of(group.round)
-
-
-@pytest.fixture
 def batch(group, cards, clerk) -> MarkBatch:
     """A column over one mark that was there and two that were not."""
     transitions.save_checked(group, [cell(cards[0], "2.1", "不好")], by=clerk)

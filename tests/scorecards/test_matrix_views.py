@@ -28,11 +28,6 @@ def checking(clerk, head):
     return make
 
 
-@pytest.fixture
-def at_desk(sign_in, clerk):
-    return sign_in(clerk)
-
-
 def page_of(group: Group) -> str:
     return reverse("scorecards:matrix", args=[group.pk])
 
