@@ -37,8 +37,8 @@ class PasteForm(forms.Form):
         label="粘贴内容",
         strip=False,
         max_length=MOST_TEXT,
-        help_text=f"第一列是单位全称、简称或党组织名称的，按名称对应；可以带表头。最多 {MOST_ROWS} 行、{MOST_COLUMNS} 列。"
-        "空着的格不改动原来的内容。",
+        help_text="第一列是单位全称、简称或党组织名称的，按名称对应；可以带表头。"
+        f"最多 {MOST_ROWS} 行、{MOST_COLUMNS} 列。空着的格不改动原来的内容。",
         validators=[ProhibitNullCharactersValidator()],
         widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false", "wrap": "off"}),
         error_messages={

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from scorecards.views import gates, matrix, matrix_batches, matrix_paste, rounds
+from scorecards.views import gates, matrix, matrix_batches, matrix_full, matrix_paste, rounds
 
 urlpatterns = [
     path("groups/<int:pk>/matrix/", matrix.matrix, name="matrix"),
@@ -8,6 +8,8 @@ urlpatterns = [
     path("groups/<int:pk>/paste/", matrix_paste.paste_new, name="paste-new"),
     path("groups/<int:pk>/paste/check/", matrix_paste.paste_check, name="paste-check"),
     path("groups/<int:pk>/paste/apply/", matrix_paste.paste_apply, name="paste-apply"),
+    path("groups/<int:pk>/full/", matrix_full.full_list, name="full-list"),
+    path("groups/<int:pk>/full/give/", matrix_full.full_give, name="full-give"),
     path("groups/<int:pk>/batches/", matrix_batches.batch_list, name="batch-list"),
     path("batches/<int:pk>/undo/", matrix_batches.batch_undo, name="batch-undo"),
     path("groups/<int:pk>/confirm/", rounds.group_confirm, name="group-confirm"),

@@ -18,7 +18,7 @@ from scorecards.group_sheets import sheet_of
 from scorecards.models import Group, MarkBatch
 from scorecards.transitions import Cell, Refused, Saved
 from scorecards.transitions.checking import Checked, check_cells
-from scorecards.views.matrix_group import checked_group, read_group
+from scorecards.views.matrix_group import back_to, checked_group, read_group
 from scorecards.views.outcomes import wants_json
 from units.permissions import require
 from units.requests import SignedIn
@@ -63,7 +63,7 @@ def _refused(request: SignedIn, group: Group, cells: Iterable[Cell], refusal: st
         return JsonResponse({"refused": refusal}, status=409)
     if not permissions.can_see_matrix(request.user, group):
         messages.error(request, refusal)
-        return redirect(group.round)
+        return back_to(request, group)
     form = MatrixForm(sheet_of(group))
     unsaved = [(form.boxes[cell.name].label, cell.text) for cell in cells if cell.name in form.boxes]
     return _page(request, group, form, status=409, refusal=refusal, unsaved=unsaved)

@@ -1,6 +1,7 @@
 """Which group a page of the matrix is about, and who may come there."""
 
-from django.shortcuts import get_object_or_404
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 
 from scorecards import permissions
 from scorecards.models import Group
@@ -34,3 +35,10 @@ def typing_group(request: SignedIn, pk: int) -> Group:
     group = scored_group(request, pk)
     require(permissions.can_check(request.user, group), "审核、评议阶段，由工委工作人员批量录入核定得分。")
     return group
+
+
+def back_to(request: SignedIn, group: Group) -> HttpResponse:
+    """The matrix, or the round while there is no matrix yet."""
+    if permissions.can_see_matrix(request.user, group):
+        return redirect("scorecards:matrix", pk=group.pk)
+    return redirect(group.round)

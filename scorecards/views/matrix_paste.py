@@ -1,4 +1,4 @@
-"""粘贴整列: paste, look at what it will do, confirm. Nothing is kept in between; the page carries what was looked at."""
+"""粘贴整列: paste, look at what it will do, confirm. Nothing is kept between; the page carries what was seen."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ from scorecards.pasting import BadPaste
 from scorecards.rubrics.trees import tree_of
 from scorecards.transitions import Refused, Saved
 from scorecards.transitions.checking import check_together
-from scorecards.views.matrix_group import checked_group, typing_group
+from scorecards.views.matrix_group import back_to, checked_group, typing_group
 from units.access import about, recorded
 from units.requests import SignedIn
 
@@ -55,7 +55,7 @@ def paste_apply(request: SignedIn, pk: int) -> HttpResponse:
     seal = unpack(request.POST.get("sealed", ""), group, by=request.user)
     if seal is None:
         messages.error(request, "没有录入：预览已失效，请重新粘贴。")
-        return redirect("scorecards:matrix", pk=pk)
+        return back_to(request, group)
     if not seal.is_whole and "leave_out" not in request.POST:
         return _again(request, group, seal, status=422, asks_tick=True)
     try:

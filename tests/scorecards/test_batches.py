@@ -8,7 +8,7 @@ from scorecards.models import BatchKind, Card, Group, Mark, MarkBatch
 from scorecards.phases import Phase
 from scorecards.transitions.batches import undo_batch
 from scorecards.transitions.checking import check_together
-from tests.factories import advance, cards_of, fill_all, group_of, make_round, make_user
+from tests.factories import advance, cards_of, fill_all, make_round, make_user
 from units.roles import Role
 
 pytestmark = pytest.mark.django_db
