@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from scorecards import locks
-from scorecards.models import Card, GateHit, Group, Mark
+from scorecards.models import Card, Group, Mark
 from scorecards.models.cards import CardQuerySet
 from scorecards.rubrics.trees import CardTrees, trees_of
 from scorecards.scoring import GroupFigures, Input, Item, Member, Total, figures_of, total
@@ -64,31 +64,29 @@ class Sheet:
 
 
 def sheet_of(group: Group, *, card_ids: Collection[int] | None = None, locked: bool = False) -> Sheet:
-    """All cards of the group that take part, in official order, or only these; six queries at any size.
+    """All cards of the group that take part, in official order, or only these; a fixed number of queries at any size.
 
     Where the rubric looks at the group the whole of it is gathered, whichever cards are asked for; `locked` holds
-    the rows, and then the group first, and knows who changed each mark last.
+    the rows, and then the group first.
     """
     if locked:
         group.refresh_from_db(fields=["version"])  # 换版 may have come between
     trees = trees_of(group.version_id)
     is_relative = any(item.is_relative for item in trees.tree.items())
-    cards = Card.objects.filter(group=group).taking_part().in_official_order()
+    cards = Card.objects.filter(group=group).taking_part().in_official_order().with_gate_keys()
     if card_ids is not None and not is_relative:
         cards = cards.filter(pk__in=card_ids)
     if locked and is_relative:
         locks.hold_group(group.pk)
     found = {card.pk: card for card in (_locked(cards) if locked else cards)}
-    marks = Mark.objects.filter(card__in=found, node__version=group.version_id).for_checking()
-    marks = marks.prefetch_related("changed_by") if locked else marks
-    hits: dict[int, set[str]] = {}
-    for card_id, key in GateHit.objects.filter(card__in=found).values_list("card_id", "node__key"):
-        hits.setdefault(card_id, set()).add(key)
     return Sheet(
         trees=trees,
         cards=found,
-        marks={(mark.card_id, mark.slot): mark for mark in marks},
-        gates={card_id: frozenset(keys) for card_id, keys in hits.items()},
+        marks={
+            (mark.card_id, mark.slot): mark
+            for mark in trees.with_nodes(Mark.objects.filter(card__in=found).for_checking())
+        },
+        gates={pk: frozenset(card.gate_keys) for pk, card in found.items() if card.gate_keys},
         is_relative=is_relative,
     )
 

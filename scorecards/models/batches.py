@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Self
 import pghistory
 from django.conf import settings
 from django.db import models
+from django.db.models import Func
+from django.urls import reverse
 
 from scorecards.models.rounds import Group
 from units.roles import STAFF
@@ -31,6 +33,19 @@ class MarkBatchQuerySet(models.QuerySet["MarkBatch"]):
         """The office."""
         return self if user.has_role(*STAFF) else self.none()
 
+    def with_people(self) -> Self:
+        """Who made it, and who took it back; with `size`, how many cells, in place of what stood there before."""
+        size = Func("before", function="jsonb_array_length", output_field=models.IntegerField())
+        return self.select_related("made_by", "undone_by").defer("before").annotate(size=size)
+
+    def newest_first(self) -> Self:
+        """Order of every list."""
+        return self.order_by("-pk")
+
+    def standing(self) -> Self:
+        """Those that were not undone."""
+        return self.filter(undone_at=None)
+
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent())
 class MarkBatch(models.Model):
@@ -38,6 +53,8 @@ class MarkBatch(models.Model):
 
     `before` is a list of {"mark": id, "input": …, "basis": …, "version": version after the act}.
     """
+
+    size: int  # brought by `with_people`
 
     group = models.ForeignKey(Group, models.PROTECT, related_name="batches")
     kind = models.CharField("种类", max_length=8, choices=BatchKind.choices)
@@ -59,3 +76,12 @@ class MarkBatch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.group} {self.words}"
+
+    def get_undo_url(self) -> str:
+        """Where it is taken back."""
+        return reverse("scorecards:batch-undo", args=[self.pk])
+
+    @property
+    def undo_key(self) -> str:
+        """Names its confirmation on a page."""
+        return f"undo-{self.pk}"

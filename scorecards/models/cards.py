@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, ClassVar, Self
 import pghistory
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Case, Count, F, Q, When, Window
+from django.db.models import Case, Count, F, OuterRef, Q, When, Window
 from django.db.models.functions import Rank
 from django.urls import reverse
 
@@ -125,6 +126,11 @@ class CardQuerySet(models.QuerySet["Card"]):
         """Cards that are scored."""
         return self.filter(taking_part__in=TAKING_PART)
 
+    def with_gate_keys(self) -> Self:
+        """Each with `gate_keys`: the keys of the gates that are set on it."""
+        hits = GateHit.objects.filter(card=OuterRef("pk")).order_by("pk").values("node__key")
+        return self.annotate(gate_keys=ArraySubquery(hits))
+
     def in_official_order(self) -> Self:
         """The order of every list but the ranking."""
         return self.order_by("official_order", "pk")
@@ -155,6 +161,8 @@ class CardQuerySet(models.QuerySet["Card"]):
 )
 class Card(models.Model):
     """The scorecard of one unit, or of one branch, in one group."""
+
+    gate_keys: list[str]  # brought by `with_gate_keys`
 
     group = models.ForeignKey(Group, models.PROTECT, verbose_name="组别", related_name="cards")
     unit = models.ForeignKey(Unit, models.PROTECT, verbose_name="单位", related_name="+")

@@ -38,7 +38,7 @@ class MarkQuerySet(models.QuerySet["Mark"]):
         return self.filter(card__in=cards).select_related("node").order_by("card_id", "node_id", "period")
 
     def for_checking(self) -> Self:
-        """核定 alone, for many cards at once: nodes are few and shared by all."""
+        """核定 alone, for many cards at once, without their nodes: those are few and shared by all."""
         return self.defer(
             "reported_input",
             "reported",
@@ -49,7 +49,7 @@ class MarkQuerySet(models.QuerySet["Mark"]):
             "return_reason",
             "returned_input",
             "returned_note",
-        ).prefetch_related("node")
+        )
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())

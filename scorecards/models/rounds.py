@@ -167,6 +167,10 @@ class GroupQuerySet(models.QuerySet["Group"]):
             return visible.filter(cards__unit=post.home_unit_id).distinct()
         return visible
 
+    def scored(self) -> Self:
+        """Groups with a rubric; 晒问题 has none."""
+        return self.filter(version__isnull=False)
+
     def in_order(self) -> Self:
         """Order within the round."""
         return self.order_by("order", "pk")

@@ -121,6 +121,10 @@ class NodeQuerySet(models.QuerySet["Node"]):
             text_now=Coalesce(Subquery(errata.filter(field="rule_text")[:1]), F("rule_text")),
         )
 
+    def for_trees(self) -> Self:
+        """As a tree is read from them: corrected, in order, each with its parent."""
+        return self.with_corrected_words().select_related("parent").order_by("order", "pk")
+
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class Node(models.Model):

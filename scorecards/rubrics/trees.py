@@ -1,12 +1,13 @@
 """From stored nodes to the pure tree that scores."""
 
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 
 from django.db.models import Max
 
-from scorecards.models import Card, Node, RubricVersion, VersionState
+from scorecards.models import Card, Mark, Node, RubricVersion, VersionState
 from scorecards.ranking_rules import RankingRules, read_ranking
 from scorecards.rubrics.examples import Example, read_example
 from scorecards.rubrics.exchange import RubricDocument
@@ -15,8 +16,12 @@ from scorecards.scoring import BadRubric, Item, Part, fit, labels, read_tree
 
 def tree_of(version: RubricVersion | int | None) -> Part:
     """The version's tree, its words as corrected (勘误); one query. 晒问题 has no version and an empty tree."""
-    nodes = Node.objects.filter(version=version).with_corrected_words().select_related("parent")
-    return read_tree((node.as_corrected() for node in nodes.order_by("order", "pk")), empty=True)
+    return tree_of_nodes(Node.objects.filter(version=version).for_trees())
+
+
+def tree_of_nodes(nodes: Iterable[Node]) -> Part:
+    """The tree of nodes that came as `for_trees` brings them."""
+    return read_tree((node.as_corrected() for node in nodes), empty=True)
 
 
 def sections(tree: Part) -> list[Part]:
@@ -75,10 +80,18 @@ def rules_of(version: RubricVersion, tree: Part) -> RankingRules:
 class CardTrees:
     """A version's tree as each card has it; cards of one class share theirs."""
 
-    def __init__(self, tree: Part) -> None:
+    def __init__(self, tree: Part, nodes: Mapping[int, Node] | None = None) -> None:
         self.tree = tree
+        self._nodes = nodes or {}
         self._units = frozenset(labels(tree)[1])
         self._fitted: dict[tuple[str, str], Part] = {}
+
+    def with_nodes(self, marks: Iterable[Mark]) -> Iterator[Mark]:
+        """Marks with their nodes, which are the rubric's and shared by all; those of another version are left out."""
+        for mark in marks:
+            if mark.node_id in self._nodes:
+                mark.node = self._nodes[mark.node_id]
+                yield mark
 
     def of(self, card: Card) -> Part:
         """The tree of this card, by the class and the names that were frozen at opening."""
@@ -103,9 +116,14 @@ def trees_of(version_id: int | None) -> CardTrees:
         return CardTrees(tree_of(None))
     state = RubricVersion.objects.filter(pk=version_id, state=VersionState.FROZEN)
     found = state.values_list("digest", Max("nodes__errata")).first()
-    return CardTrees(tree_of(version_id)) if found is None else _kept(version_id, *found)
+    return _read(version_id) if found is None else _kept(version_id, *found)
+
+
+def _read(version_id: int) -> CardTrees:
+    nodes = {node.pk: node for node in Node.objects.filter(version=version_id).for_trees()}
+    return CardTrees(tree_of_nodes(nodes.values()), nodes)
 
 
 @lru_cache(maxsize=64)
 def _kept(version_id: int, digest: str, last_erratum: int | None) -> CardTrees:  # noqa: ARG001 - parts of the key
-    return CardTrees(tree_of(version_id))
+    return _read(version_id)

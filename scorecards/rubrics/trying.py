@@ -10,7 +10,7 @@ from scorecards import transitions
 from scorecards.locks import clock
 from scorecards.models import Card, Group, Node, RubricVersion, Standing, Term
 from scorecards.rubrics.examples import Example, ExampleCard
-from scorecards.rubrics.trees import CardTrees, tree_of
+from scorecards.rubrics.trees import CardTrees, trees_of
 from scorecards.scoring import CanonicalInput, laid_out, show_cell
 from scorecards.scoring.panel import Judges
 from scorecards.standings import Row, standings_of
@@ -68,7 +68,7 @@ def _join(group: Group, card: ExampleCard, order: int, *, by: User) -> Card:
 
 def _enter(group: Group, example: Example, cards: dict[str, Card], *, by: User) -> None:
     """核定 typed cell by cell as in the matrix, then the gates."""
-    trees = CardTrees(tree_of(group.version_id))
+    trees = trees_of(group.version_id)
     heard = _heard(example, trees)
     cells = []
     for one in example.cards:

@@ -1,33 +1,24 @@
 """核定 in the matrix: marks are written and totals follow in the same transaction."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 
 from scorecards import locks
 from scorecards.group_sheets import Sheet, sheet_of
-from scorecards.models import CardState, Group, Round
-from scorecards.models.writing import write_rows
+from scorecards.models import BatchKind, CardState, Group, Mark, MarkBatch, Round
 from scorecards.phases import SCORING
 from scorecards.scoring import BadInput, parse_cell
 from scorecards.transitions.acting import acting
+from scorecards.transitions.batches import before_of, record_batch
+from scorecards.transitions.checked_marks import put_checked, write_checked
 from scorecards.transitions.refused import Refused
-from scorecards.transitions.saving import Saved, conflict, points_alone, stamp
+from scorecards.transitions.saving import Saved, conflict
 from scorecards.transitions.totals import store_totals
 from units.models import User
-
-_WRITTEN = [
-    "checked_input",
-    "checked",
-    "basis",
-    "checked_by",
-    "checked_at",
-    "changed_by",
-    "changed_at",
-    "version",
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,26 +37,71 @@ class Cell:
         return f"{self.card_id}:{self.key}"
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What became of each cell, the sheet as it stands now, and the batch that can be undone."""
+
+    outcomes: tuple[Saved, ...]
+    sheet: Sheet
+    batch: MarkBatch | None = None
+
+    @property
+    def problems(self) -> dict[str, Saved]:
+        """Outcomes of cells that could not be written, by the cell's name."""
+        return {outcome.key: outcome for outcome in self.outcomes if outcome.problem}
+
+
 def save_checked(group: Group, cells: Sequence[Cell], *, by: User) -> tuple[Saved, ...]:
-    """Write the cells of one group that are good; totals are right when this returns.
+    """Write the cells of one group that are good; totals are right when this returns."""
+    return check_cells(group, cells, by=by).outcomes
+
+
+@transaction.atomic
+def check_cells(group: Group, cells: Sequence[Cell], *, by: User) -> Checked:
+    """Write those that are good, one by one as they are typed; cells that are not the group's are left alone.
 
     An ordinary save re-totals the touched cards only; where the rubric looks at the group, the group is held and
     every card that a changed figure reaches is totalled anew.
     """
-    at = locks.hold_round(group.round_id)
-    _require_checking(Round.objects.get(pk=group.round_id))
-    sheet = sheet_of(group, card_ids={cell.card_id for cell in cells}, locked=True)
+    at, sheet = _hold(group, cells)
+    ours = [cell for cell in cells if (cell.card_id, cell.key) in sheet.marks]
     with acting(by, "核定得分"):
-        outcomes = tuple(
-            _enter(sheet, cell, by=by, at=at) for cell in cells if (cell.card_id, cell.key) in sheet.marks
-        )
-        written = {outcome.key for outcome in outcomes if outcome.is_written}
-        touched = [sheet.marks[cell.card_id, cell.key] for cell in cells if cell.name in written]
-        write_rows(touched, _WRITTEN)
-        if touched:
-            store_totals(sheet, card_ids=None if sheet.is_relative else {mark.card_id for mark in touched})
-    return outcomes
+        outcomes = _enter_all(sheet, ours, by=by, at=at)
+        _write(sheet, outcomes, ours)
+    return Checked(outcomes, sheet)
+
+
+@transaction.atomic
+def check_together(group: Group, cells: Sequence[Cell], *, kind: BatchKind, words: str, by: User) -> Checked:
+    """Write all of the cells as one act that can be undone, or none: then the problems say which hold it up."""
+    at, sheet = _hold(group, cells)
+    ours = [cell for cell in cells if (cell.card_id, cell.key) in sheet.marks]
+    before = {cell.name: before_of(sheet.marks[cell.card_id, cell.key]) for cell in ours}
+    outcomes = _enter_all(sheet, ours, by=by, at=at)
+    strangers = {cell.name for cell in cells} - before.keys()
+    missing = tuple(Saved(name, 0, problem="这一格已不在本组评分表中。") for name in sorted(strangers))
+    if missing or any(outcome.problem for outcome in outcomes):
+        return Checked((*outcomes, *missing), sheet)
+    with acting(by, kind.label):
+        _write(sheet, outcomes, ours)
+        kept = [before[outcome.key] for outcome in outcomes if outcome.is_written]
+        batch = record_batch(group, kind=kind, words=words, before=kept, by=by, at=at) if kept else None
+    return Checked(outcomes, sheet, batch)
+
+
+def _hold(group: Group, cells: Iterable[Cell]) -> tuple[datetime.datetime, Sheet]:
+    at = locks.hold_round(group.round_id)
+    round_ = Round.objects.get(pk=group.round_id)
+    if round_.stage not in SCORING:
+        raise Refused(f"{round_.title}现在处于“{round_.stage.label}”阶段，不能修改得分。")
+    return at, sheet_of(group, card_ids={cell.card_id for cell in cells}, locked=True)
+
+
+def _enter_all(sheet: Sheet, cells: Sequence[Cell], *, by: User, at: datetime.datetime) -> tuple[Saved, ...]:
+    """Set what is good in memory; names are fetched only of those who were first."""
+    marks = [(sheet.marks[cell.card_id, cell.key], cell.version) for cell in cells]
+    prefetch_related_objects([mark for mark, version in marks if mark.version != version], "changed_by")
+    return tuple(_enter(sheet, cell, by=by, at=at) for cell in cells)
 
 
 def _enter(sheet: Sheet, cell: Cell, *, by: User, at: datetime.datetime) -> Saved:
@@ -82,12 +118,13 @@ def _enter(sheet: Sheet, cell: Cell, *, by: User, at: datetime.datetime) -> Save
         return Saved(cell.name, mark.version, points=mark.checked)
     if cell.version != mark.version:
         return conflict(cell.name, mark)
-    mark.checked_input, mark.checked, mark.basis = typed, points_alone(item, typed), basis
-    mark.checked_by, mark.checked_at = by, at
-    stamp(mark, by=by, at=at)
+    put_checked(mark, item, typed, basis, by=by, at=at)
     return Saved(cell.name, mark.version, points=mark.checked, is_written=True)
 
 
-def _require_checking(round_: Round) -> None:
-    if round_.stage not in SCORING:
-        raise Refused(f"{round_.title}现在处于“{round_.stage.label}”阶段，不能修改得分。")
+def _write(sheet: Sheet, outcomes: Iterable[Saved], cells: Iterable[Cell]) -> None:
+    written: Collection[str] = {outcome.key for outcome in outcomes if outcome.is_written}
+    touched: list[Mark] = [sheet.marks[cell.card_id, cell.key] for cell in cells if cell.name in written]
+    write_checked(touched)
+    if touched:
+        store_totals(sheet, card_ids=None if sheet.is_relative else {mark.card_id for mark in touched})

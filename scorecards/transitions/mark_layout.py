@@ -22,7 +22,7 @@ from scorecards.models import (
     Recheck,
     RecordUse,
 )
-from scorecards.rubrics.trees import CardTrees, tree_of
+from scorecards.rubrics.trees import trees_of
 from scorecards.scoring import Item, NodeKind, unslot
 from units.models import User
 
@@ -31,7 +31,7 @@ class _Asked:
     """Items by slot of one version, as each card has them; cards of one class share theirs."""
 
     def __init__(self, version_id: int | None) -> None:
-        self._trees = CardTrees(tree_of(version_id))
+        self._trees = trees_of(version_id)
         self._items: dict[int, dict[str, Item]] = {}
 
     def of(self, card: Card) -> dict[str, Item]:

@@ -11,7 +11,7 @@ from django.db.models import Q
 from scorecards.group_sheets import sheet_of
 from scorecards.models import TAKING_PART, Card, CardState, Group, Round, Standing, Subject
 from scorecards.phases import SCORING, Phase
-from scorecards.rubrics.trees import CardTrees, tree_of
+from scorecards.rubrics.trees import trees_of
 from scorecards.scoring import total
 from scorecards.transitions.mark_layout import lay_out, layout_of
 from scorecards.transitions.refused import Refused
@@ -35,7 +35,7 @@ def add_ground(current: Round, subject: dict[str, Any]) -> str:
     if there := same.select_related("group").first():
         raise Refused(f"{there.name}已在{there.group.name}，不用再增加。")
     card = _named(Card(group=group, unit=unit, branch=branch))
-    if group.version_id and not any(CardTrees(tree_of(group.version_id)).of(card).items()):
+    if group.version_id and not any(trees_of(group.version_id).of(card).items()):
         raise Refused(
             f"{card.name}（类别：{card.class_name or '未填'}）没有适用的指标，请核对类别或者评分细则。"
         )
@@ -50,7 +50,7 @@ def add_member(current: Round, subject: dict[str, Any], *, by: User, at: datetim
     if is_new:
         _named(card)
     card.taking_part = Standing.RANKED
-    card.items = total(CardTrees(tree_of(group.version_id)).of(card), {}).items
+    card.items = total(trees_of(group.version_id).of(card), {}).items
     if current.stage in SCORING and card.state != CardState.CONFIRMED:
         card.state = CardState.CHECKING
     card.save()

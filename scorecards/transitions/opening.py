@@ -8,7 +8,7 @@ from django.db import transaction
 from scorecards import locks
 from scorecards.models import Card, Group, Round, RubricVersion
 from scorecards.phases import Phase
-from scorecards.rubrics.trees import CardTrees, tree_of
+from scorecards.rubrics.trees import trees_of
 from scorecards.scoring import total
 from scorecards.transitions.acting import acting
 from scorecards.transitions.mark_layout import lay_out, layout_of
@@ -47,7 +47,7 @@ def _without_items(groups: Iterable[Group]) -> list[str]:
     return [
         f"{group.name}的{card.name}（类别：{card.class_name or '未填'}）没有适用的指标，请核对类别或者评分细则。"
         for group in groups
-        for trees in [CardTrees(tree_of(group.version_id))]
+        for trees in [trees_of(group.version_id)]
         for card in _named_cards(group)
         if not any(trees.of(card).items())
     ]
@@ -98,7 +98,7 @@ def _prepare_cards(group: Group, *, by: User) -> None:
 
     A round that was stepped back to 筹备 keeps what was filled where the item still counts the same.
     """
-    cards, trees = _named_cards(group), CardTrees(tree_of(group.version_id))
+    cards, trees = _named_cards(group), trees_of(group.version_id)
     for card in cards:
         card.items = total(trees.of(card), {}).items
     Card.objects.bulk_update(cards, _FROZEN)

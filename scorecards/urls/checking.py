@@ -1,10 +1,17 @@
 from django.urls import path
 
-from scorecards.views import gates, matrix, rounds
+from scorecards.views import gates, matrix, matrix_batches, matrix_full, matrix_paste, rounds
 
 urlpatterns = [
     path("groups/<int:pk>/matrix/", matrix.matrix, name="matrix"),
     path("groups/<int:pk>/matrix/save/", matrix.matrix_save, name="matrix-save"),
+    path("groups/<int:pk>/paste/", matrix_paste.paste_new, name="paste-new"),
+    path("groups/<int:pk>/paste/check/", matrix_paste.paste_check, name="paste-check"),
+    path("groups/<int:pk>/paste/apply/", matrix_paste.paste_apply, name="paste-apply"),
+    path("groups/<int:pk>/full/", matrix_full.full_list, name="full-list"),
+    path("groups/<int:pk>/full/give/", matrix_full.full_give, name="full-give"),
+    path("groups/<int:pk>/batches/", matrix_batches.batch_list, name="batch-list"),
+    path("batches/<int:pk>/undo/", matrix_batches.batch_undo, name="batch-undo"),
     path("groups/<int:pk>/confirm/", rounds.group_confirm, name="group-confirm"),
     path("cards/<int:pk>/gates/", gates.card_gates, name="card-gates"),
     path("cards/<int:pk>/gates/set/", gates.card_gate_set, name="card-gate-set"),

@@ -70,13 +70,6 @@
   form.addEventListener("mousedown", enter);
   form.addEventListener("click", enter);
 
-  form.addEventListener("paste", (event) => {
-    const text = event.clipboardData.getData("text").trim();
-    if (!isCell(event.target) || !/[\t\r\n]/.test(text)) return;
-    event.preventDefault();
-    form.querySelector("[data-save-state]").textContent = "一格只能粘贴一个内容，没有粘贴";
-  });
-
   form.addEventListener("click", ({ target }) => {
     if (!target.dataset.next) return;
     const cells = [...form.querySelectorAll(`td.${target.dataset.next}`)].map(inputOf).filter(Boolean);

@@ -85,7 +85,7 @@ def _side(phase: Phase, unit: Unit, branch, people) -> Side:
                 document.pk if document else NOWHERE)  # fmt: skip
 
 
-def argument(world: World, name: str, whose: str, user: User) -> list[int]:
+def argument(world: World, name: str, whose: str, user: User) -> list[int | str]:
     """The URL's argument: the row that belongs to this person's side, or to the other one."""
     side = world.own if whose == "own" else world.other
     owner = user if whose == "own" else world.stranger
@@ -96,6 +96,13 @@ def argument(world: World, name: str, whose: str, user: User) -> list[int]:
         "scorecards:matrix": side.group.pk,
         "scorecards:matrix-save": side.group.pk,
         "scorecards:group-confirm": side.group.pk,
+        "scorecards:batch-list": side.group.pk,
+        "scorecards:batch-undo": NOWHERE,
+        "scorecards:full-list": side.group.pk,
+        "scorecards:full-give": side.group.pk,
+        "scorecards:paste-new": side.group.pk,
+        "scorecards:paste-check": side.group.pk,
+        "scorecards:paste-apply": side.group.pk,
         "scorecards:standings": side.group.pk,
         "scorecards:group-sample": side.branch_card.group_id,
         "scorecards:group-sample-tick": side.branch_card.group_id,
@@ -107,6 +114,8 @@ def argument(world: World, name: str, whose: str, user: User) -> list[int]:
         "reports:document-download": side.document,
         "reports:document-retry": side.document,
     }
+    if name in {"scorecards:item-marks", "scorecards:item-marks-save"}:
+        return [side.group.pk, "1.1"]
     if name in kinds:
         return [kinds[name]]
     if name.startswith(
