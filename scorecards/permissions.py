@@ -1,6 +1,6 @@
 """Who may do what with rounds, groups and cards, as questions over the phases table."""
 
-from scorecards.models import Card, Group, ReleaseDraft, Round, RubricVersion, VersionState
+from scorecards.models import TAKING_PART, Card, CardState, Group, ReleaseDraft, Round, RubricVersion, VersionState
 from scorecards.phases import Act, Phase, allows, stages_of
 from units.models import User
 from units.roles import STAFF, Role
@@ -29,6 +29,19 @@ def can_lock(user: User, round_: Round) -> bool:
 def can_check(user: User, group: Group) -> bool:
     """Type into the matrix."""
     return may(Act.CHECK, user, group.round)
+
+
+def can_check_card(user: User, card: Card) -> bool:
+    """核定 of this card: it is with the office and not yet 已核定."""
+    return can_check(user, card.group) and card.state == CardState.CHECKING and card.taking_part in TAKING_PART
+
+
+def can_return(user: User, card: Card) -> bool:
+    """退回 of items: in 填报 of a card that was reported, afterwards of one that is checked."""
+    is_first = card.group.round.stage == Phase.FILLING
+    with_the_office = {CardState.SUBMITTED, CardState.ENDORSED} if is_first else {CardState.CHECKING}
+    is_ours = card.state in with_the_office and card.taking_part in TAKING_PART
+    return is_ours and may(Act.SEND_BACK, user, card.group.round)
 
 
 def can_see_matrix(user: User, group: Group) -> bool:

@@ -8,6 +8,10 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 from scorecards.models import TAKING_PART, CardState, Group, Subject
 
 
+# A card that came back is a draft again until it is reported anew; its first moment stays on it.
+_REPORTED = Q(cards__submitted_at__isnull=False) & ~Q(cards__state=CardState.DRAFT)
+
+
 def group_progress(groups: QuerySet[Group]) -> QuerySet[Group]:
     """Each group with its counts: cards, reported, confirmed, items scored and to score."""
     counted = Q(cards__taking_part__in=TAKING_PART)
@@ -15,7 +19,7 @@ def group_progress(groups: QuerySet[Group]) -> QuerySet[Group]:
         groups.select_related("version__rubric", "round")
         .annotate(
             members=Count("cards", filter=counted),
-            reported=Count("cards", filter=counted & Q(cards__submitted_at__isnull=False)),
+            reported=Count("cards", filter=counted & _REPORTED),
             confirmed=Count("cards", filter=counted & Q(cards__state=CardState.CONFIRMED)),
             scored=Sum("cards__scored", filter=counted, default=0),
             items=Sum("cards__items", filter=counted, default=0),

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from scorecards import locks
 from scorecards.group_sheets import Sheet, sheet_of
-from scorecards.models import CardState, Group, Mark, Round
+from scorecards.models import CardState, Group, Mark, MarkState, Round
 from scorecards.phases import SCORING
 from scorecards.scoring import BadInput, parse_cell
 from scorecards.transitions.acting import acting
@@ -23,6 +23,7 @@ _WRITTEN = [
     "basis",
     "checked_by",
     "checked_at",
+    "state",
     "changed_by",
     "changed_at",
     "version",
@@ -45,9 +46,14 @@ class Cell:
         return f"{self.card_id}:{self.key}"
 
 
-@transaction.atomic
 def save_checked(group: Group, cells: Sequence[Cell], *, by: User) -> tuple[Saved, ...]:
-    """Write the cells of one group that are good; totals are right when this returns.
+    """Write the cells of one group that are good; totals are right when this returns."""
+    return save_on_sheet(group, cells, by=by)[1]
+
+
+@transaction.atomic
+def save_on_sheet(group: Group, cells: Sequence[Cell], *, by: User) -> tuple[Sheet, tuple[Saved, ...]]:
+    """The same, with the sheet as it stands after the save, for a page that shows it at once.
 
     An ordinary save re-totals the touched cards only; where the rubric looks at the group, the group is held and
     every card that a changed figure reaches is totalled anew.
@@ -64,7 +70,7 @@ def save_checked(group: Group, cells: Sequence[Cell], *, by: User) -> tuple[Save
         Mark.objects.bulk_update(touched, _WRITTEN)
         if touched:
             store_totals(sheet, card_ids=None if sheet.is_relative else {mark.card_id for mark in touched})
-    return outcomes
+    return sheet, outcomes
 
 
 def _enter(sheet: Sheet, cell: Cell, *, by: User, at: datetime.datetime) -> Saved:
@@ -83,6 +89,7 @@ def _enter(sheet: Sheet, cell: Cell, *, by: User, at: datetime.datetime) -> Save
         return conflict(cell.name, mark)
     mark.checked_input, mark.checked, mark.basis = typed, points_alone(item, typed), basis
     mark.checked_by, mark.checked_at = by, at
+    mark.state = MarkState.PLAIN if mark.is_changed else mark.state  # who marks an item has looked at it
     stamp(mark, by=by, at=at)
     return Saved(cell.name, mark.version, points=mark.checked, is_written=True)
 

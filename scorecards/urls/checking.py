@@ -1,11 +1,17 @@
 from django.urls import path
 
-from scorecards.views import gates, matrix, rounds
+from scorecards.views import card_check, card_return, check_queue, confirming, gates, matrix
 
 urlpatterns = [
     path("groups/<int:pk>/matrix/", matrix.matrix, name="matrix"),
     path("groups/<int:pk>/matrix/save/", matrix.matrix_save, name="matrix-save"),
-    path("groups/<int:pk>/confirm/", rounds.group_confirm, name="group-confirm"),
+    path("groups/<int:pk>/confirm/", confirming.group_confirm, name="group-confirm"),
+    path("rounds/<int:pk>/queue/", check_queue.round_queue, name="round-queue"),
+    path("cards/<int:pk>/check/", card_check.card_check, name="card-check"),
+    path("cards/<int:pk>/check/save/", card_check.card_check_save, name="card-check-save"),
+    path("cards/<int:pk>/return/", card_return.card_return, name="card-return"),
+    path("cards/<int:pk>/recall/", card_return.card_recall, name="card-recall"),
+    path("cards/<int:pk>/confirm/", confirming.card_confirm, name="card-confirm"),
     path("cards/<int:pk>/gates/", gates.card_gates, name="card-gates"),
     path("cards/<int:pk>/gates/set/", gates.card_gate_set, name="card-gate-set"),
     path("gate-hits/<int:pk>/clear/", gates.gate_hit_clear, name="gate-hit-clear"),
