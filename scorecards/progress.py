@@ -7,7 +7,6 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 
 from scorecards.models import TAKING_PART, CardState, Group, Subject
 
-
 # A card that came back is a draft again until it is reported anew; its first moment stays on it.
 _REPORTED = Q(cards__submitted_at__isnull=False) & ~Q(cards__state=CardState.DRAFT)
 

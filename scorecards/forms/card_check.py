@@ -31,7 +31,9 @@ class TypedCells:
 class CheckForm:
     """The card's items in the rubric's order, as stored; `take` shows again what could not be saved."""
 
-    def __init__(self, card: Card, sheet: Sheet, marks: Mapping[str, Mark], proofs: Mapping[int, list[Evidence]]) -> None:
+    def __init__(
+        self, card: Card, sheet: Sheet, marks: Mapping[str, Mark], proofs: Mapping[int, list[Evidence]]
+    ) -> None:
         self.card = card
         self.blocks: list[CheckBlock] = []
         if marks and card.pk in sheet.cards:

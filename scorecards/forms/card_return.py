@@ -30,7 +30,10 @@ class DueForm(forms.Form):
     due_at = forms.DateTimeField(
         label="修改截止时间",
         widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
-        error_messages={"required": "请填写修改截止时间。", "invalid": "请按“2026-07-03 17:00”的样子填写时间。"},
+        error_messages={
+            "required": "请填写修改截止时间。",
+            "invalid": "请按“2026-07-03 17:00”的样子填写时间。",
+        },
     )
 
     @property
@@ -61,7 +64,9 @@ class ReturnForm(DueForm):
 
     def __init__(self, data: QueryDict) -> None:
         super().__init__(data)
-        self.going = {slot: _going(slot, data) for slot in sorted({name[2:] for name in data if name[:2] in _PARTS})}
+        self.going = {
+            slot: _going(slot, data) for slot in sorted({name[2:] for name in data if name[:2] in _PARTS})
+        }
 
     @property
     def chosen(self) -> dict[str, Going]:

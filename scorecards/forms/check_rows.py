@@ -9,7 +9,17 @@ from scorecards.card_results import ItemLine
 from scorecards.figures import shown, told
 from scorecards.models import Evidence, Mark
 from scorecards.return_reasons import CANNED, reason_of
-from scorecards.scoring import BadInput, Item, Kind, Part, full_input, given_in_words, is_na, rule_in_words, show_cell
+from scorecards.scoring import (
+    BadInput,
+    Item,
+    Kind,
+    Part,
+    full_input,
+    given_in_words,
+    is_na,
+    rule_in_words,
+    show_cell,
+)
 from scorecards.transitions import Saved
 
 

@@ -78,7 +78,9 @@ def recall_return(card: Card, slot: str, *, by: User) -> Card:
         current.save(update_fields=["returned", "return_due_at", "row_version"])
         if not current.returned and current.is_draft:
             _report_as_before(current)
-    tell_the_unit(current, f"{current.group.round}{current}评分表“{mark.node.title[:30]}”不用再修改，退回已取消。")
+    tell_the_unit(
+        current, f"{current.group.round}{current}评分表“{mark.node.title[:30]}”不用再修改，退回已取消。"
+    )
     return current
 
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.cache import never_cache
@@ -19,9 +18,9 @@ from scorecards.scoring import show_cell
 from scorecards.transitions import Refused, Saved
 from scorecards.views.check_page import (
     Again,
+    after_saving,
     card_for_checking,
     check_page,
-    check_url,
     refused_page,
     save_typed,
 )
@@ -50,12 +49,10 @@ def card_check_save(request: SignedIn, pk: int) -> HttpResponse:
     except Refused as refusal:
         if wants_json(request):
             return JsonResponse({"refused": str(refusal)}, status=409)
-        return refused_page(request, card, Again(refusal=str(refusal), status=409))
+        return refused_page(request, card, Again(refusal=str(refusal), status=409, is_undone=True))
     if wants_json(request):
         return JsonResponse(_answer(card, sheet or sheet_of(card.group, card_ids={card.pk}), outcomes))
-    if any(outcome.problem for outcome in outcomes):
-        return check_page(request, card, again=Again(outcomes))
-    return redirect(check_url(request, card))
+    return after_saving(request, card, outcomes)
 
 
 def _answer(card: Card, sheet: Sheet, outcomes: list[Saved]) -> dict[str, Any]:
@@ -70,7 +67,9 @@ def _answer(card: Card, sheet: Sheet, outcomes: list[Saved]) -> dict[str, Any]:
     return {
         "saved_at": date_format(timezone.localtime(), "H:i"),
         "items": {one.key: _outcome(one, lines[one.key]) for one in outcomes if one.key in lines},
-        "points": {slot: {"words": line.checked_points, "unscored": line.is_unscored} for slot, line in lines.items()},
+        "points": {
+            slot: {"words": line.checked_points, "unscored": line.is_unscored} for slot, line in lines.items()
+        },
         "total": total_of(current),
         "scored": current.scored,
         "needed": current.items,
@@ -85,5 +84,6 @@ def _outcome(outcome: Saved, line: ItemLine) -> dict[str, Any]:
         "basis": line.mark.basis,
         "problem": outcome.problem,
         "field": outcome.field,
-        "conflict": at and {"who": outcome.changed_by, "at": date_format(timezone.localtime(at), "n月j日 H:i")},
+        "conflict": at
+        and {"who": outcome.changed_by, "at": date_format(timezone.localtime(at), "n月j日 H:i")},
     }

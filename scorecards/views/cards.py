@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from scorecards import permissions, transitions
-from scorecards.card_results import results_of
+from scorecards.card_results import Results, results_of
 from scorecards.forms.card import CardForm, read_typed
 from scorecards.forms.card_filter import CardFilter
 from scorecards.forms.endorsement import EndorsementForm
@@ -18,11 +18,13 @@ from scorecards.models import Card, Mark
 from scorecards.phases import OPEN_TO_UNITS, Act
 from scorecards.rubrics.trees import card_tree
 from scorecards.transitions import Refused, Saved
+from scorecards.transitions.confirming import blocks_confirming
 from scorecards.turns import turn_of_card
 from scorecards.views.card_answers import card_answer
 from scorecards.views.outcomes import wants_json
 from units import submissions
 from units.access import about, recorded
+from units.models import User
 from units.pages import page_of
 from units.permissions import require
 from units.requests import SignedIn
@@ -48,12 +50,15 @@ def card_detail(request: SignedIn, pk: int) -> HttpResponse:
     """The card read-only: 自评, and 核定 with its derivation for those who may see it."""
     card = _card(request, pk)
     shows_checked = permissions.can_see_checked(request.user, card)
+    results = results_of(card, shows_checked=shows_checked)
     context = {
         "card": card,
         "turn": turn_of_card(request.user, card, now=timezone.now()),
-        "results": results_of(card, shows_checked=shows_checked),
+        "results": results,
         "is_staff": permissions.is_staff(request.user),
         "can_see_matrix": permissions.can_see_matrix(request.user, card.group),
+        "can_check": permissions.may(Act.SEND_BACK, request.user, card.group.round),
+        "confirming": _confirming(request.user, card, results),
     }
     return render(request, "scorecards/card_detail.html", context)
 
@@ -112,6 +117,13 @@ def card_submit(request: SignedIn, pk: int) -> HttpResponse:
         return _review_page(request, card, form, status=409, refusal=str(refusal))
     messages.success(request, "评分表已报送。")
     return redirect(card)
+
+
+def _confirming(user: User, card: Card, results: Results) -> list[str] | None:
+    """What keeps this person from 核定; nothing at all for those whose act it is not, or where it is done."""
+    if not permissions.can_confirm(user, card):
+        return None
+    return blocks_confirming(card, [line.mark for part in results.parts for line in part.lines], by=user)
 
 
 def _card(request: SignedIn, pk: int) -> Card:

@@ -29,12 +29,16 @@ from units.requests import SignedIn
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """What a page that is shown again has to keep: the cells' outcomes, and what was to go back."""
+    """What a page that is shown again has to keep: the cells' outcomes, and what was to go back.
+
+    `is_undone` says that nothing was saved at all.
+    """
 
     outcomes: Iterable[Saved] = ()
     going: DueForm | None = None
     refusal: str = ""
     status: int = 422
+    is_undone: bool = False
 
 
 def card_for_checking(request: SignedIn, pk: int) -> Card:
@@ -62,12 +66,15 @@ def save_typed(request: SignedIn, card: Card) -> tuple[Sheet | None, list[Saved]
     return sheet, [*by_slot(outcomes), *typed.refused]
 
 
-def after_act(request: SignedIn, card: Card) -> HttpResponse:
-    """Save what was typed beside an act that is done, and show the page: again where something could not be saved."""
-    _, outcomes = save_typed(request, card)
-    if any(outcome.problem for outcome in outcomes):
-        return check_page(request, card_for_checking(request, card.pk), again=Again(outcomes))
-    return redirect(check_url(request, card))
+def after_saving(request: SignedIn, card: Card, outcomes: Iterable[Saved]) -> HttpResponse:
+    """The page anew: with what could not be saved, and with items that are ticked to go back and have not gone."""
+    going = ReturnForm(request.POST)
+    is_wrong = any(outcome.problem for outcome in outcomes)
+    if not is_wrong and not going.chosen:
+        return redirect(check_url(request, card))
+    status = 422 if is_wrong or not going.is_valid() else 200
+    again = Again(outcomes, going if going.chosen else None, status=status)
+    return check_page(request, card_for_checking(request, card.pk), again=again)
 
 
 def refused_page(request: SignedIn, card: Card, again: Again) -> HttpResponse:
@@ -83,7 +90,7 @@ def check_page(request: SignedIn, card: Card, *, again: Again | None = None) -> 
     form = form_of(card)
     going = _going(card, again)
     if again:
-        form.take(request.POST, again.outcomes, is_refused=bool(again.refusal) or again.going is not None)
+        form.take(request.POST, again.outcomes, is_refused=again.is_undone)
         form.choose(going.going if isinstance(going, ReturnForm) else {})
     filters = QueueFilter(request.GET, round_=card.group.round, user=request.user)
     listed = with_work_left(Card.objects.visible_to(request.user).filter(group__round=card.group.round_id))
@@ -99,6 +106,7 @@ def check_page(request: SignedIn, card: Card, *, again: Again | None = None) -> 
         "kept": request.GET.urlencode(),
         "can_check": permissions.can_check_card(request.user, card),
         "can_return": permissions.can_return(request.user, card),
+        "can_recall": permissions.can_recall(request.user, card),
         "blocks": blocks_confirming(card, [row.mark for row in form.rows], by=request.user),
         "shown": shown_of(card),
     }
@@ -132,7 +140,10 @@ def shown_of(card: Card) -> dict[str, Any]:
     if card.group.round.gives_scores:
         return {}
     highlights = Highlight.objects.filter(card=card).order_by("kind", "order", "pk")
-    return {"highlights": list(highlights), "papers": list(CardPaper.objects.filter(card=card).order_by("kind"))}
+    return {
+        "highlights": list(highlights),
+        "papers": list(CardPaper.objects.filter(card=card).order_by("kind")),
+    }
 
 
 def _going(card: Card, again: Again | None) -> DueForm:

@@ -51,9 +51,7 @@ def _figures(counts: dict[str, int]) -> list[dict[str, Any]]:
     ]
 
 
-def _first(
-    cards: CardQuerySet, filters: QueueFilter, counts: dict[str, int]
-) -> dict[str, str]:
+def _first(cards: CardQuerySet, filters: QueueFilter, counts: dict[str, int]) -> dict[str, str]:
     """What to do first: marks to give and changes to look at, then cards to confirm."""
     kind = "work" if counts["work"] else "ready"
     card = cards.filter(filters.wanted & KINDS[kind][1]).first()

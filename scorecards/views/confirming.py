@@ -30,7 +30,7 @@ def card_confirm(request: SignedIn, pk: int) -> HttpResponse:
     try:
         _, outcomes = save_typed(request, card)
     except Refused as refusal:
-        return refused_page(request, card, Again(refusal=str(refusal), status=409))
+        return refused_page(request, card, Again(refusal=str(refusal), status=409, is_undone=True))
     if any(outcome.problem for outcome in outcomes):
         return refused_page(request, card, Again(outcomes))
     back = check_url(request, card) if "by" in request.POST else card.get_absolute_url()

@@ -51,6 +51,7 @@ def _for_the_office(user: User, round_: Round) -> dict[str, Any]:
         "groups": groups,
         "sums": sums_of(groups),
         "acts": acts_of(user, round_, groups, now=timezone.now()),
+        "shows_queue": permissions.may(Act.CHECK, user, round_),
         "shows_release": permissions.can_prepare_release(user, round_) or round_.is_sealed,
     }
 
