@@ -35,7 +35,8 @@ def with_work_left(cards: CardQuerySet) -> CardQuerySet:
 
 def counts_of(cards: CardQuerySet) -> dict[str, int]:
     """How many cards each kind finds; the cards come from `with_work_left`."""
-    return cards.aggregate(**{name: Count("pk", filter=found) for name, (_, found) in KINDS.items()})
+    found = cards.aggregate(**{f"with_{name}": Count("pk", filter=wanted) for name, (_, wanted) in KINDS.items()})
+    return {name: found[f"with_{name}"] for name in KINDS}
 
 
 def word_of(card: Card) -> str:

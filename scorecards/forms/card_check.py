@@ -124,8 +124,6 @@ def _problem(cell: Cell) -> Saved | None:
     if len(basis) > LONGEST_BASIS:
         said = f"依据最多 {LONGEST_BASIS} 个字，现在有 {len(basis)} 个字，请删减。"
         return Saved(cell.key, cell.version, problem=said, field="basis")
-    if "\0" in basis:
-        return Saved(cell.key, cell.version, problem="依据里有不能保存的字符，请重新输入。", field="basis")
     return None
 
 

@@ -98,4 +98,4 @@ def _problem(reason: str) -> str:
         return "请选择一句或写明退回原因。"
     if len(reason) > LONGEST:
         return f"退回原因最多 {LONGEST} 个字，现在有 {len(reason)} 个字，请删减。"
-    return "退回原因里有不能保存的字符，请重新输入。" if "\0" in reason else ""
+    return ""
