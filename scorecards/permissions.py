@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from scorecards.models import (
+    TAKING_PART,
     Card,
     CardState,
     Endorsing,
@@ -84,6 +85,32 @@ def can_approve_decision(user: User, decision: RoundDecision, *, heads: Collecti
 def can_check(user: User, group: Group) -> bool:
     """Type into the matrix."""
     return may(Act.CHECK, user, group.round)
+
+
+def can_check_card(user: User, card: Card) -> bool:
+    """核定 of this card: it is with the office and not yet 已核定."""
+    return (
+        can_check(user, card.group) and card.state == CardState.CHECKING and card.taking_part in TAKING_PART
+    )
+
+
+def can_return(user: User, card: Card) -> bool:
+    """退回 of items: in 填报 of a card that was reported, afterwards of one that is checked."""
+    is_first = card.group.round.stage == Phase.FILLING
+    with_the_office = {CardState.SUBMITTED, CardState.ENDORSED} if is_first else {CardState.CHECKING}
+    is_ours = card.state in with_the_office and card.taking_part in TAKING_PART
+    return is_ours and may(Act.SEND_BACK, user, card.group.round)
+
+
+def can_confirm(user: User, card: Card) -> bool:
+    """核定 of one card while it is checked; the transition says who may not, and what is missing."""
+    is_ours = card.state == CardState.CHECKING and card.taking_part in TAKING_PART
+    return is_ours and may(Act.CONFIRM_CARD, user, card.group.round)
+
+
+def can_recall(user: User, card: Card) -> bool:
+    """取消退回, and noting what was looked at."""
+    return may(Act.SEND_BACK, user, card.group.round) and card.state != CardState.CONFIRMED
 
 
 def can_see_matrix(user: User, group: Group) -> bool:

@@ -12,7 +12,7 @@ from django.urls import get_resolver
 ROOT = Path(settings.BASE_DIR)
 ROOMS = ("units", "scorecards", "reports", "config")
 # Autosaves are recorded by the history of marks, not by the access log; 试算 stores nothing.
-UNRECORDED = {"card_save", "matrix_save", "rubric_figure"}
+UNRECORDED = {"card_check_save", "card_save", "matrix_save", "rubric_figure"}
 
 
 def tracked() -> list[str]:

@@ -2,7 +2,7 @@
 
 from scorecards.transitions.cards import Entry, save_reported
 from scorecards.transitions.checking import Cell, save_checked
-from scorecards.transitions.confirming import confirm_group
+from scorecards.transitions.confirming import confirm_card, confirm_group
 from scorecards.transitions.gates import clear_gate, set_gate
 from scorecards.transitions.locking import blocks_locking
 from scorecards.transitions.opening import blocks_opening, open_round
@@ -25,6 +25,7 @@ __all__ = [
     "blocks_locking",
     "blocks_opening",
     "clear_gate",
+    "confirm_card",
     "confirm_group",
     "create_round",
     "import_rubric",

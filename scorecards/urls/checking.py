@@ -1,6 +1,16 @@
 from django.urls import path
 
-from scorecards.views import gates, matrix, matrix_batches, matrix_full, matrix_paste, rounds
+from scorecards.views import (
+    card_check,
+    card_return,
+    check_queue,
+    confirming,
+    gates,
+    matrix,
+    matrix_batches,
+    matrix_full,
+    matrix_paste,
+)
 
 urlpatterns = [
     path("groups/<int:pk>/matrix/", matrix.matrix, name="matrix"),
@@ -12,7 +22,13 @@ urlpatterns = [
     path("groups/<int:pk>/full/give/", matrix_full.full_give, name="full-give"),
     path("groups/<int:pk>/batches/", matrix_batches.batch_list, name="batch-list"),
     path("batches/<int:pk>/undo/", matrix_batches.batch_undo, name="batch-undo"),
-    path("groups/<int:pk>/confirm/", rounds.group_confirm, name="group-confirm"),
+    path("groups/<int:pk>/confirm/", confirming.group_confirm, name="group-confirm"),
+    path("rounds/<int:pk>/queue/", check_queue.round_queue, name="round-queue"),
+    path("cards/<int:pk>/check/", card_check.card_check, name="card-check"),
+    path("cards/<int:pk>/check/save/", card_check.card_check_save, name="card-check-save"),
+    path("cards/<int:pk>/return/", card_return.card_return, name="card-return"),
+    path("cards/<int:pk>/recall/", card_return.card_recall, name="card-recall"),
+    path("cards/<int:pk>/confirm/", confirming.card_confirm, name="card-confirm"),
     path("cards/<int:pk>/gates/", gates.card_gates, name="card-gates"),
     path("cards/<int:pk>/gates/set/", gates.card_gate_set, name="card-gate-set"),
     path("gate-hits/<int:pk>/clear/", gates.gate_hit_clear, name="gate-hit-clear"),

@@ -6,11 +6,14 @@ from django.utils import timezone
 
 from scorecards import permissions
 from scorecards.card_history import last_send_back
-from scorecards.card_results import results_of
+from scorecards.card_results import Results, results_of
 from scorecards.forms.signature import SignatureForm
 from scorecards.models import Card
+from scorecards.phases import Act
+from scorecards.transitions.confirming import blocks_confirming
 from scorecards.turns import turn_of_card
 from scorecards.views.card_acts import acts_on
+from units.models import User
 from units.requests import SignedIn
 
 
@@ -31,6 +34,15 @@ def detail_page(
         "is_staff": permissions.is_staff(user),
         "can_see_matrix": permissions.can_see_matrix(user, card.group),
         "acts": acts_on(user, card, signature=signature),
+        "can_check": permissions.may(Act.SEND_BACK, user, card.group.round),
+        "confirming": _confirming(user, card, results),
         "back": last_send_back(card),
     }
     return render(request, "scorecards/card_detail.html", context, status=status)
+
+
+def _confirming(user: User, card: Card, results: Results) -> list[str] | None:
+    """What keeps this person from 核定; nothing at all for those whose act it is not, or where it is done."""
+    if not permissions.can_confirm(user, card):
+        return None
+    return blocks_confirming(card, [line.mark for part in results.parts for line in part.lines], by=user)

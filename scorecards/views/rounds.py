@@ -51,6 +51,7 @@ def _for_the_office(user: User, round_: Round) -> dict[str, Any]:
         "groups": groups,
         "sums": sums_of(groups),
         "acts": acts_of(user, round_, groups, now=timezone.now()),
+        "shows_queue": permissions.may(Act.CHECK, user, round_),
         "shows_release": permissions.can_prepare_release(user, round_) or round_.is_sealed,
     }
 
@@ -94,17 +95,6 @@ def round_lock(request: SignedIn, pk: int) -> HttpResponse:
         return redirect(round_)
     act = partial(transitions.lock_round, round_, by=request.user)
     return carry_out(request, act, done="已锁定，得分不再变动。", back=round_.get_absolute_url())
-
-
-@recorded("整组核定")
-@require_POST
-def group_confirm(request: SignedIn, pk: int) -> HttpResponse:
-    """整组核定."""
-    group = get_object_or_404(Group.objects.visible_to(request.user).select_related("round"), pk=pk)
-    require(permissions.may_ever(Act.CONFIRM, request.user), "只有工委负责人可以整组核定。")
-    about(request, f"{group.round} {group}")
-    act = partial(transitions.confirm_group, group, by=request.user)
-    return carry_out(request, act, done="已核定。", back=group.round.get_absolute_url())
 
 
 def _round_for(request: SignedIn, pk: int, act: Act, sentence: str) -> Round:
