@@ -69,7 +69,7 @@ def test_precheck_stands_between_where_there_is_one(told, desk):
         prechecked_input={"level": "好"}, prechecked=5, precheck_note="属实"
     )
     text = desk.get(page(told)).content.decode()
-    assert "初评</span>好，5.00 分" in text
+    assert "初评</span>档次：好，5.00 分" in text
     assert "依据：属实" in text
 
 
