@@ -35,7 +35,9 @@ def with_work_left(cards: CardQuerySet) -> CardQuerySet:
 
 def counts_of(cards: CardQuerySet) -> dict[str, int]:
     """How many cards each kind finds; the cards come from `with_work_left`."""
-    found = cards.aggregate(**{f"with_{name}": Count("pk", filter=wanted) for name, (_, wanted) in KINDS.items()})
+    found = cards.aggregate(
+        **{f"with_{name}": Count("pk", filter=wanted) for name, (_, wanted) in KINDS.items()}
+    )
     return {name: found[f"with_{name}"] for name in KINDS}
 
 

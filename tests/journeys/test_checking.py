@@ -111,7 +111,9 @@ def full(card: Card) -> list[transitions.Cell]:
 def test_second_saver_compares_and_chooses(desk, cards, page):
     desk()
     other = make_user(Role.CLERK, name="王芳")
-    transitions.save_checked(cards[0].group, [transitions.Cell(cards[0].pk, "2.1", "不好", 0, "缺记录")], by=other)
+    transitions.save_checked(
+        cards[0].group, [transitions.Cell(cards[0].pk, "2.1", "不好", 0, "缺记录")], by=other
+    )
     box = item(page, "2.1").locator("[data-cell]")
     box.fill("好")
     box.press("Enter")

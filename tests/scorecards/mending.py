@@ -7,7 +7,9 @@ from scorecards.models import Card, Mark, MarkState
 from scorecards.phases import SCORING
 
 
-def resubmit(card: Card, *, notes: dict[str, str] | None = None, inputs: dict[str, dict] | None = None) -> int:
+def resubmit(
+    card: Card, *, notes: dict[str, str] | None = None, inputs: dict[str, dict] | None = None
+) -> int:
     """While the office checks: RETURNED → CHANGED with what was typed by item, and nothing is out; how many."""
     with transaction.atomic():
         locks.hold_round(card.group.round_id)

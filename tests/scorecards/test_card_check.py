@@ -8,7 +8,7 @@ from scorecards import transitions
 from scorecards.models import Card, Evidence, Group, Mark, MarkEvidence
 from scorecards.phases import Phase
 from tests.factories import START, advance, cards_of, fill_all, make_round, make_user
-from tests.scorecards.filling import fill, mark, open_card
+from tests.scorecards.filling import fill, mark
 from tests.scorecards.mending import resubmit
 from tests.scorecards.returning import send_back
 from units.roles import Role
@@ -89,7 +89,12 @@ def test_second_saver_is_told_who_when_and_what(told, desk):
     other = make_user(Role.CLERK, name="王芳")
     transitions.save_checked(told.group, [transitions.Cell(told.pk, "2.1", "12", 1, "缺一次")], by=other)
     found = desk.post(save(told), typed("2.1", "14", version="1"), headers=JSON).json()["items"]["2.1"]
-    assert (found["conflict"]["who"], found["text"], found["basis"], found["version"]) == ("王芳", "12", "缺一次", 2)
+    assert (found["conflict"]["who"], found["text"], found["basis"], found["version"]) == (
+        "王芳",
+        "12",
+        "缺一次",
+        2,
+    )
     text = desk.post(save(told), typed("2.1", "14", version="1 ")).content.decode()
     assert "王芳已在另一处修改了此项，请对比后再保存。现在是“12”，依据是“缺一次”。" in text
     assert 'name="c:2.1" value="14"' in text
@@ -198,7 +203,9 @@ def test_queries_are_the_same_at_any_number_of_items(told, desk, clerk, head, dj
     cases = ((told, {"1.2": "好"}, 17), (large, {"2.1": "好", "1.1": "0", "3.1": "好"}, 16))
     for card, slots, count in cases:  # one more where somebody had changed the marks before
         desk.get(page(card))
-        with django_assert_num_queries(15):  # five of them are the frame's: session, person, post, notices, rounds
+        with django_assert_num_queries(
+            15
+        ):  # five of them are the frame's: session, person, post, notices, rounds
             desk.get(page(card))
         sent: dict[str, str] = {}
         for slot, text in slots.items():

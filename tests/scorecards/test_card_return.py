@@ -66,7 +66,9 @@ def test_reason_that_is_chosen_without_the_tick_stays_home(cards, desk):
 ])  # fmt: skip
 def test_bad_return_keeps_everything_on_the_page(cards, desk, sent, words):
     also = going("2.1", CANNED[2], "写了很久") | {"c:2.2": "好", "v:2.2": "0 "}
-    answer = desk.post(url("card-return", cards[0]), due() | ({} if "f:1.1" in sent and len(sent) == 1 else also) | sent)
+    answer = desk.post(
+        url("card-return", cards[0]), due() | ({} if "f:1.1" in sent and len(sent) == 1 else also) | sent
+    )
     assertContains(answer, "<title>错误：", status_code=422)
     assertContains(answer, words, status_code=422)
     assert mark(cards[0], "1.1").state == ""
@@ -149,7 +151,9 @@ def shown(clerk, head) -> Card:
     type(card.group).objects.filter(pk=card.group_id).update(version=None)
     Round.objects.filter(pk=card.group.round_id).update(yields=Yields.PROBLEMS)
     at = card.group.round.fill_due_at
-    Highlight.objects.create(card=card, kind="problem", text="学习不经常", order=1, changed_by=clerk, changed_at=at)
+    Highlight.objects.create(
+        card=card, kind="problem", text="学习不经常", order=1, changed_by=clerk, changed_at=at
+    )
     return Card.objects.with_frame().get(pk=card.pk)
 
 
@@ -165,7 +169,9 @@ def test_showing_round_is_read_and_returned_as_a_whole(shown, desk):
     assertContains(desk.get(reverse("scorecards:round-queue", args=[shown.group.round_id])), shown.name)
 
 
-@pytest.mark.parametrize(("reason", "words"), [("", "请写明退回原因。"), ("长" * 81, "退回原因最多 80 个字，请删减。")])
+@pytest.mark.parametrize(
+    ("reason", "words"), [("", "请写明退回原因。"), ("长" * 81, "退回原因最多 80 个字，请删减。")]
+)
 def test_showing_round_needs_a_reason_that_fits_the_notice(shown, desk, reason, words):
     answer = desk.post(url("card-return", shown), due() | {"reason": reason})
     assertContains(answer, words, status_code=422)

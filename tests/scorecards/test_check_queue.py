@@ -47,7 +47,9 @@ def check(card: Card, query: str) -> str:
 def test_each_kind_finds_its_cards(round_):
     unscored, changed, returned, ready, confirmed = (card.pk for card in cards_of(round_))
     cards = with_work_left(Card.objects.filter(group__round=round_))
-    found = {name: list(cards.filter(wanted).values_list("pk", flat=True)) for name, (_, wanted) in KINDS.items()}
+    found = {
+        name: list(cards.filter(wanted).values_list("pk", flat=True)) for name, (_, wanted) in KINDS.items()
+    }
     assert found == {
         "work": [unscored, changed], "unscored": [unscored], "changed": [changed], "returned": [returned],
         "ready": [ready], "confirmed": [confirmed],
@@ -66,7 +68,7 @@ def test_filter_goes_along_from_card_to_card(round_, desk):
     changed = cards_of(round_)[1]
     page = desk.get(url(round_, "?left=changed"))
     assertContains(page, f'href="{check(changed, "?left=changed")}">开始审核</a>')
-    assertContains(page, "共 <span class=\"number\">1</span> 张")
+    assertContains(page, '共 <span class="number">1</span> 张')
     assertContains(desk.get(check(changed, "?left=changed")), f'href="{url(round_, "?left=changed")}"')
 
 

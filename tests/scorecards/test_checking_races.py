@@ -33,7 +33,10 @@ def works(cards: list[Card], clerk, other, head) -> list:
         found += [save(card, text, by) for text, by in (("一般", clerk), ("不好", other), ("好", head))]
         found += [partial(send_back, card, key, by=clerk) for key in ("1.1", "2.1", "2.1")]
         found += [partial(resubmit, card), partial(recall_return, card, "1.1", by=clerk)]
-        found += [partial(look_at, card, ["1.1", "2.1"], by=other), partial(transitions.confirm_card, card, by=other)]
+        found += [
+            partial(look_at, card, ["1.1", "2.1"], by=other),
+            partial(transitions.confirm_card, card, by=other),
+        ]
     return found
 
 
@@ -54,7 +57,9 @@ def test_twenty_hands_on_two_cards(clerk, head, _):
     other = make_user(Role.CLERK)
     outcomes = at_once(*works(cards_of(round_), clerk, other, head))
     assert len(outcomes) == 20
-    assert [one for one in outcomes if one is not transitions.Refused and not isinstance(one, ALLOWED[1:])] == []
+    assert [
+        one for one in outcomes if one is not transitions.Refused and not isinstance(one, ALLOWED[1:])
+    ] == []
     assert [fault for card in cards_of(round_) for fault in faults(card)] == []
     assert standings_of(group_of(round_)).disagreeing() == []
 
@@ -63,7 +68,10 @@ def test_of_two_who_confirm_one_does(clerk, head):
     round_ = advance(make_round(clerk, units=1), Phase.CHECKING, clerk=clerk, head=head)
     fill_all(round_, by=clerk)
     (card,), group = cards_of(round_), group_of(round_)
-    works = [partial(transitions.confirm_card, card, by=head), partial(transitions.confirm_group, group, by=head)]
+    works = [
+        partial(transitions.confirm_card, card, by=head),
+        partial(transitions.confirm_group, group, by=head),
+    ]
     outcomes = at_once(*works)
     assert outcomes.count(transitions.Refused) == 1
     assert Card.objects.get(pk=card.pk).state == CardState.CONFIRMED

@@ -10,7 +10,17 @@ from scorecards.models import Card, CardState, LateDecision, Mark, MarkState
 from scorecards.phases import Phase
 from scorecards.return_reasons import CANNED
 from scorecards.transitions.returning import Returning, look_at, recall_return, return_items
-from tests.factories import START, advance, cards_of, fill_all, group_of, make_branch, make_round, make_unit, make_user
+from tests.factories import (
+    START,
+    advance,
+    cards_of,
+    fill_all,
+    group_of,
+    make_branch,
+    make_round,
+    make_unit,
+    make_user,
+)
 from tests.scorecards.filling import ANSWERS, fill, mark, open_card
 from tests.scorecards.mending import resubmit
 from tests.scorecards.returning import send_back, soon
@@ -111,7 +121,9 @@ def test_late_card_is_decided_before_it_goes_back(reported, clerk):
 def test_confirmed_card_and_locked_round_are_refused(checking, clerk, head):
     fill_all(checking.group.round, by=clerk)
     transitions.confirm_group(group_of(checking.group.round), by=head)
-    assert "已核定，不能退回；确需更正的，请先由两人办理取消核定。" in refusal(checking, [Returning("1.1", "改")], clerk)
+    assert "已核定，不能退回；确需更正的，请先由两人办理取消核定。" in refusal(
+        checking, [Returning("1.1", "改")], clerk
+    )
     transitions.lock_round(checking.group.round, by=clerk)
     assert "现在处于“锁定”阶段" in refusal(checking, [Returning("1.1", "改")], clerk)
 
@@ -156,7 +168,11 @@ def test_last_recall_in_filling_reports_and_endorses_as_before(reported, clerk):
     assert again(reported).state == CardState.DRAFT
     recall_return(reported, "1.2", by=clerk)
     now = again(reported)
-    assert (now.state, now.submitted_at, now.endorser) == (CardState.ENDORSED, reported.submitted_at, "王书记")
+    assert (now.state, now.submitted_at, now.endorser) == (
+        CardState.ENDORSED,
+        reported.submitted_at,
+        "王书记",
+    )
 
 
 def test_item_that_the_unit_began_to_mend_is_not_recalled(checking, clerk):
