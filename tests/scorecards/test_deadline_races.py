@@ -4,7 +4,7 @@ import threading
 from collections import Counter
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from scorecards import locks, transitions
 from scorecards.models import Card, CardState, LateDecision, MarkState, Round
@@ -98,7 +98,9 @@ def test_more_time_against_the_report_at_the_deadline(card, officer):
     Round.objects.update(fill_due_at=soon(-1))
 
     def extend():
-        Round.objects.filter(pk=card.group.round_id).update(fill_due_at=soon(600))
+        with transaction.atomic():
+            locks.hold_round(card.group.round_id, alone=True)
+            Round.objects.filter(pk=card.group.round_id).update(fill_due_at=soon(600))
 
     outcomes = at_once(lambda: report(card, by=officer).state, extend)
     is_in = CardState.ENDORSED in outcomes

@@ -126,7 +126,7 @@ def test_a_note_that_no_longer_fits_is_refused(returned, officer):
         report(returned, by=officer, same={"2.1": "长" * 500})
 
 
-def test_another_unitless_slot_in_the_notes_changes_nothing(returned, officer):
+def test_notes_on_items_that_did_not_come_back_change_nothing(returned, officer):
     save(returned, by=officer, i2_1={"value": "14"})
     report(returned, by=officer, same={"1.2": "没有退回", "9.9": "没有这一项"})
     assert mark(returned, "1.2").reported_note == ""
