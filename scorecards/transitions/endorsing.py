@@ -13,7 +13,6 @@ from scorecards.phases import SCORING, Phase
 from scorecards.transitions.acting import acting
 from scorecards.transitions.reasons import require_reason
 from scorecards.transitions.refused import Refused
-from scorecards.transitions.saving import stamp
 from units.models import User
 
 _UNSENT = ["state", "returned", "late_reason", "late_decision", "row_version"]
@@ -48,7 +47,8 @@ def send_back(card: Card, *, reason: str, items: Mapping[str, str], by: User) ->
             _return(mark, items[mark.slot], by=by, at=at)
         Mark.objects.bulk_update(marks, _RETURNED)
         current.state, current.returned = CardState.DRAFT, len(marks)
-        current.late_reason, current.late_decision = "", LateDecision.NOT_LATE
+        if current.late_decision == LateDecision.PENDING:
+            current.late_reason, current.late_decision = "", LateDecision.NOT_LATE
         current.row_version += 1
         current.save(update_fields=_UNSENT)
     what = f"退回 {len(marks)} 项" if marks else f"退回：{reason}"
@@ -96,15 +96,13 @@ def _hold_for_leader(card: Card) -> tuple[datetime.datetime, Card]:
     return at, current
 
 
-_RETURNED = ["state", "return_reason", "returned_by", "returned_at", "returned_input", "returned_note",
-             "changed_by", "changed_at", "version"]  # fmt: skip
+_RETURNED = ["state", "return_reason", "returned_by", "returned_at", "returned_input", "returned_note"]
 
 
 def _return(mark: Mark, reason: str, *, by: User, at: datetime.datetime) -> None:
     mark.state, mark.return_reason = MarkState.RETURNED, reason
     mark.returned_by, mark.returned_at = by, at
     mark.returned_input, mark.returned_note = mark.reported_input, mark.reported_note
-    stamp(mark, by=by, at=at)
 
 
 def _key(card: Card, at: datetime.datetime) -> str:

@@ -78,8 +78,7 @@ def submit(
         _require_complete(held, report, by)
         with acting(by, "逾期报送" if late else "报送"):
             settle_returned(held.card, same=report.same, by=by, at=held.at)
-            if held.is_first:
-                held.card.late_reason, held.card.late_decision = report.late_reason if late else "", late
+            _mark_late(held.card, late, report.late_reason)
             _write(held, report, by)
     return held.card
 
@@ -93,6 +92,12 @@ def _lateness(held: Held, report: _Report) -> LateDecision:
     if not report.late_reason:
         raise TooLate("填报已经截止，没有报送；请写明原因，作逾期报送，由工委决定收或不收。")
     return LateDecision.PENDING
+
+
+def _mark_late(card: Card, late: LateDecision, reason: str) -> None:
+    """A card that was taken though late stays marked when it comes back and is reported again in time."""
+    if late or card.late_decision != LateDecision.ACCEPTED:
+        card.late_reason, card.late_decision = reason if late else "", late
 
 
 def _require_complete(held: Held, report: _Report, by: User) -> None:
