@@ -19,6 +19,7 @@ from scorecards.models import Group
 from scorecards.phases import Act
 from scorecards.transitions import Cell, Refused, Saved
 from scorecards.views.outcomes import wants_json
+from scorecards.views.unscored import without_scores
 from units.permissions import require
 from units.requests import SignedIn
 
@@ -29,6 +30,8 @@ def matrix(request: SignedIn, pk: int) -> HttpResponse:
     """Read by the office from 审核 on; typed while 审核 lasts."""
     group = _group(request, pk)
     require(permissions.can_see_matrix(request.user, group), "转入审核后，工委工作人员可以查看审核矩阵。")
+    if not group.round.gives_scores:
+        return without_scores(request, group)
     return _page(request, group, MatrixForm(sheet_of(group)))
 
 
