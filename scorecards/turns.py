@@ -66,6 +66,10 @@ def turn_of_card(user: User, card: Card, *, now: datetime.datetime) -> Turn:
 
 
 def _said(table: dict[Phase, tuple[str, str]], user: User, round_: Round) -> str:
+    if not round_.gives_scores:
+        return stage_words(
+            round_.stage, round_.optional_phases, to_the_office=is_staff(user), gives_scores=False
+        )
     to_the_office, to_others = table.get(round_.stage, ("", ""))
     return to_the_office if is_staff(user) else to_others
 
