@@ -1,6 +1,7 @@
 """Twenty at once on one round: whatever wins, cards and stage fit together and totals are what the marks come to."""
 
 import datetime
+import json
 import uuid
 
 import pytest
@@ -14,10 +15,11 @@ from scorecards.transitions import Refused, decisions, stages
 from scorecards.transitions.extensions import extend_round
 from tests.factories import FAR, START, cards_of, fill_all, group_of, make_round, make_user
 from tests.scorecards.checking import card_of, group_in_checking, mark_of
+from tests.scorecards.filling import KINDS
 from tests.scorecards.test_path import full_raw
 from tests.scorecards.test_races import at_once
 from tests.scorecards.test_stages import put_up
-from tests.scorecards.test_switching import CHANGED, CLASSES, KINDS, json, version_of
+from tests.scorecards.test_switching import CHANGED, CLASSES, version_of
 from units.roles import Role
 
 pytestmark = pytest.mark.django_db(transaction=True)
