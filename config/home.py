@@ -130,7 +130,9 @@ def _own_units(user: User) -> list[dict[str, str]]:
     """The leader's own units with their last sealed result each."""
     units = {unit.pk: unit for unit in Unit.objects.visible_to(user).led_by(user).in_order()}
     last: dict[int, dict[str, str]] = {}
-    for release in Release.objects.visible_to(user).newest_first().select_related("group__round")[:20]:
+    for release in (
+        Release.objects.visible_to(user).scored().newest_first().select_related("group__round")[:20]
+    ):
         for row in read(bytes(release.snapshot))["rows"]:
             if row["unit_id"] in units and row["branch"] is None:
                 last.setdefault(row["unit_id"], _own_result(release, row))

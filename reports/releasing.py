@@ -15,13 +15,14 @@ from units.roles import Role
 
 @transaction.atomic
 def approve_and_print(draft: ReleaseDraft, *, key: str, by: User) -> Sequence[Release]:
-    """Approve, order every paper, tell the leaders and the units; the same key again changes nothing."""
+    """Approve, order the papers of a ranking, tell the leaders and the units; the same key again changes nothing."""
     if not submissions.claim(by, key, result_url=draft.get_absolute_url()):
         return ()
     releases = approve_release(draft, by=by)
-    for release in releases:
-        for face in Face:
-            _order(release, face, by=by)
+    if draft.round.gives_scores:  # 晒问题 has no ranking to print
+        for release in releases:
+            for face in Face:
+                _order(release, face, by=by)
     _tell_units(draft)
     return releases
 
@@ -56,5 +57,6 @@ def _tell_units(draft: ReleaseDraft) -> None:
     round_ = draft.round
     units = round_.groups.values_list("cards__unit", flat=True)
     people = notices.of_units(units, Role.OFFICER, Role.UNIT_LEADER)
-    notices.tell(people, text=f"{round_.title}已通报，请查看本单位得分。", url=round_.get_absolute_url(),
+    look = "，请查看本单位得分" if round_.gives_scores else "，本期次办结"
+    notices.tell(people, text=f"{round_.title}已通报{look}。", url=round_.get_absolute_url(),
                  key=f"released:{round_.pk}")  # fmt: skip

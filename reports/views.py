@@ -35,7 +35,8 @@ def release_approve(request: SignedIn, pk: int) -> HttpResponse:
     if not password_given(request):
         return redirect(draft)
     act = partial(releasing.approve_and_print, draft, key=request.POST.get("key", ""), by=request.user)
-    return carry_out(request, act, done="已通报，正在生成排名文件。", back=draft.get_absolute_url())
+    done = "已通报，正在生成排名文件。" if draft.round.gives_scores else "已通报，本期次办结。"
+    return carry_out(request, act, done=done, back=draft.get_absolute_url())
 
 
 @require_safe

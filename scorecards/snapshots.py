@@ -3,11 +3,12 @@
 import hashlib
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
 from scorecards.models import Group
+from scorecards.problem_sheets import Shown
 from scorecards.scoring import ItemResult, half_up, unslot
 from scorecards.scoring.numbers import canonical as canonical_number
 from scorecards.standings import Row, Standings
@@ -27,6 +28,20 @@ def seal(standings: Standings, *, number: int) -> bytes:
             "rubric": _rubric(standings),
             "number": number,
             "rows": [_row(row) for row in standings.rows],
+        }
+    )
+
+
+def seal_shown(group: Group, rows: Iterable[Shown], *, number: int) -> bytes:
+    """晒问题: names and what was shown, in the official order; neither points nor places."""
+    return canonical(
+        {
+            "engine": ENGINE,
+            "round": _round(group),
+            "group": {"name": group.name, "subject": group.subject},
+            "rubric": None,
+            "number": number,
+            "rows": [_shown(row) for row in rows],
         }
     )
 
@@ -99,6 +114,18 @@ def _row(row: Row) -> dict[str, object]:
         "grade": row.graded.grade,
         "cost": row.graded.cost,
         "items": [_item(row, result) for result in row.total.results.values()],
+    }
+
+
+def _shown(row: Shown) -> dict[str, object]:
+    return {
+        "unit": row.unit,
+        "branch": row.branch or None,
+        "unit_id": row.unit_id,
+        "class_name": row.class_name,
+        "official_order": row.official_order,
+        "taking_part": row.taking_part,
+        "shown": row.texts,
     }
 
 

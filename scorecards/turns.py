@@ -3,11 +3,14 @@
 import datetime
 from dataclasses import dataclass
 
+from django.utils.formats import date_format
+
 from scorecards.card_leads import chips_of, lead_of
 from scorecards.deadlines import Deadline, deadline
 from scorecards.models import TAKING_PART, Card, Round
 from scorecards.permissions import is_staff
 from scorecards.phases import Phase
+from scorecards.stage_words import stage_words
 from units.models import User
 
 
@@ -24,20 +27,10 @@ class Turn:
 
 
 # Stage → what the office reads, and what everybody else reads.
-_ROUND = {
-    Phase.PREPARING: ("正在筹备：组别和参评对象齐备后，下发评分表。", ""),
-    Phase.FILLING: ("各单位正在填报；报送后转入审核。", "请在截止前填完并报送评分表。"),
-    Phase.CHECKING: ("正在审核：在审核矩阵里逐项核定，全部核定后锁定。", "填报已经结束，工委正在审核。"),
-    Phase.LOCKED: (
-        "得分已锁定：由一人拟通报、另一人审定。",
-        "得分已锁定，通报后可以查看本单位的核定得分。",
-    ),
-    Phase.RELEASED: ("结果已通报，得分不再变动。", "结果已通报，得分不再变动。"),
-}
 _CARD = {
     Phase.CHECKING: ("正在审核，请在审核矩阵里核定得分。", "工委正在审核，通报后可以查看核定得分。"),
     Phase.LOCKED: ("得分已锁定，不再变动。", "得分已锁定，通报后可以查看核定得分。"),
-    Phase.RELEASED: _ROUND[Phase.RELEASED],
+    Phase.RELEASED: ("结果已通报，得分不再变动。", "结果已通报，得分不再变动。"),
 }
 
 
@@ -45,7 +38,13 @@ def turn_of_round(user: User, round_: Round, *, now: datetime.datetime) -> Turn:
     """The stage in a sentence for this reader."""
     matters = round_.stage in {Phase.PREPARING, Phase.FILLING}
     due = deadline(round_.fill_due_at, now=now) if matters else None
-    return Turn(round_.stage.label, _said(_ROUND, user, round_), due)
+    lead = stage_words(
+        round_.stage,
+        round_.optional_phases,
+        to_the_office=is_staff(user),
+        gives_scores=round_.gives_scores,
+    )
+    return Turn(round_.stage.label, lead + _until(round_), due)
 
 
 def turn_of_card(user: User, card: Card, *, now: datetime.datetime) -> Turn:
@@ -63,5 +62,16 @@ def turn_of_card(user: User, card: Card, *, now: datetime.datetime) -> Turn:
 
 
 def _said(table: dict[Phase, tuple[str, str]], user: User, round_: Round) -> str:
+    if not round_.gives_scores:
+        return stage_words(
+            round_.stage, round_.optional_phases, to_the_office=is_staff(user), gives_scores=False
+        )
     to_the_office, to_others = table.get(round_.stage, ("", ""))
     return to_the_office if is_staff(user) else to_others
+
+
+def _until(round_: Round) -> str:
+    """复核: up to and including which day."""
+    if round_.stage != Phase.REVIEW or round_.review_until is None:
+        return ""
+    return f"复核申请截止到{date_format(round_.review_until, 'n月j日')}（含当日）。"

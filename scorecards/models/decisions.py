@@ -17,6 +17,20 @@ if TYPE_CHECKING:
     from units.models import User
 
 
+class RoundExtensionQuerySet(models.QuerySet["RoundExtension"]):
+    """延期."""
+
+    def visible_to(self, user: User) -> Self:
+        """The office sees all, a unit's people what holds for their own unit."""
+        post = user.post
+        if post is None or (post.role not in STAFF and post.home_unit_id is None):
+            return self.none()
+        if post.role in STAFF:
+            return self
+        mine = Q(unit=None) | Q(unit=post.home_unit_id)
+        return self.filter(mine, round__in=Round.objects.visible_to(user))
+
+
 @pghistory.track(pghistory.InsertEvent())
 class RoundExtension(models.Model):
     """统一延期 (no unit) or 单独延期 (one unit, all its cards of the round); only ever added to."""
@@ -29,6 +43,8 @@ class RoundExtension(models.Model):
     reason = models.CharField("原因", max_length=200)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     made_at = models.DateTimeField("时间")
+
+    objects = RoundExtensionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "延期"

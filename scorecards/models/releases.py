@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from scorecards.models.rounds import Group, Round
+from scorecards.models.rounds import Group, Round, Yields
 from units.roles import STAFF, Role
 
 if TYPE_CHECKING:
@@ -79,6 +79,10 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
     def by_code(self, code: str) -> Release | None:
         """The release that a paper's code names; whoever holds the paper may ask."""
         return self.filter(code=code).select_related("group__round").defer("snapshot").first()
+
+    def scored(self) -> Self:
+        """Without 晒问题, where nobody has points or a place."""
+        return self.exclude(group__round__yields=Yields.PROBLEMS)
 
     def newest_first(self) -> Self:
         """Order of the lists."""

@@ -39,6 +39,8 @@ def blocks_opening(round_: Round) -> list[str]:
         for version in versions.order_by("pk")
         for sentence in blocks_freezing(version)
     ]
+    if not round_.gives_scores:
+        return empty
     return [*empty, *(unwritten or _without_items(groups))]
 
 

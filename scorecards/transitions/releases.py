@@ -4,7 +4,8 @@ from django.db import transaction
 
 from scorecards import locks
 from scorecards.models import Group, Release, ReleaseDraft, Round
-from scorecards.snapshots import digest, new_code, seal
+from scorecards.problem_sheets import shown_by
+from scorecards.snapshots import digest, new_code, seal, seal_shown
 from scorecards.standings import standings_of
 from scorecards.transitions.acting import acting
 from scorecards.transitions.refused import Refused
@@ -83,6 +84,8 @@ def _sealed(round_: Round) -> list[tuple[Group, bytes]]:
 
 
 def _seal(group: Group) -> bytes:
+    if not group.round.gives_scores:
+        return seal_shown(group, shown_by(group), number=1)
     standings = standings_of(group)
     if wrong := standings.disagreeing():
         raise Refused(f"{group}的总分与各项得分不一致（{'、'.join(wrong)}），不能通报，请联系系统管理员。")

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from scorecards.models import Card, CardState, LateDecision, ReleaseDraft, Round
+from scorecards.models import Card, CardState, DecisionKind, LateDecision, ReleaseDraft, Round, RoundDecision
 from scorecards.models.cards import CardQuerySet
 from scorecards.phases import SCORING, Phase, stage_before
 from scorecards.transitions.refused import Refused
@@ -67,6 +67,8 @@ def _give_back(cards: CardQuerySet) -> None:
     checking.update(state=CardState.ENDORSED)
 
 
-def takes_password(stage: Phase) -> bool:
+def takes_password(decision: RoundDecision) -> bool:
     """A step back out of 锁定 or later opens what was settled, so the password is asked again."""
-    return stage not in SCORING | {Phase.FILLING}
+    if decision.kind != DecisionKind.STEP_BACK:
+        return False
+    return Phase(decision.subject["from"]) not in SCORING | {Phase.FILLING}

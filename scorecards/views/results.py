@@ -14,6 +14,7 @@ from scorecards.phases import Act
 from scorecards.progress import group_progress, sums_of
 from scorecards.sealed_sheets import sealed_sheet
 from scorecards.views.outcomes import carry_out
+from scorecards.views.unscored import without_scores
 from units import submissions
 from units.access import about, recorded
 from units.permissions import require
@@ -25,6 +26,8 @@ def standings(request: SignedIn, pk: int) -> HttpResponse:
     """Live places for the office while it works; after release what was sealed."""
     group = get_object_or_404(Group.objects.visible_to(request.user).select_related("round"), pk=pk)
     require(permissions.can_see_standings_of(request.user, group.round), "名次在通报后才对您开放。")
+    if not group.round.gives_scores:
+        return without_scores(request, group)
     releases = Release.objects.visible_to(request.user).select_related("prepared_by", "approved_by")
     release = releases.filter(group=group).order_by("-number").first()
     if release:

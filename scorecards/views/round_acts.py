@@ -9,7 +9,9 @@ from django.urls import reverse
 from scorecards import permissions, transitions
 from scorecards.deadlines import deadline
 from scorecards.models import Group, Round
+from scorecards.phases import Phase
 from scorecards.progress import Sums, sums_of
+from scorecards.transitions.locking import blocks_checking
 from units.models import User
 
 
@@ -34,7 +36,9 @@ def acts_of(user: User, round_: Round, groups: Sequence[Group], *, now: datetime
         acts.append(_opening(round_, sums, now))
     if permissions.can_start_checking(user, round_):
         acts.append(_checking(round_, sums, now))
-    if permissions.can_confirm_in(user, round_):
+    if permissions.can_start_judging(user, round_):
+        acts.append(_judging(round_, sums))
+    if permissions.can_confirm_in(user, round_) and round_.gives_scores:
         acts += [_confirming(group) for group in groups if _is_ready(group)]
     if permissions.can_lock(user, round_):
         acts.append(_locking(round_, sums))
@@ -63,6 +67,18 @@ def _checking(round_: Round, sums: Sums, now: datetime.datetime) -> RoundAct:
         f"将“{round_}”转入审核？",
         f"{sums.in_words}都不能再填报和修改。{late}{early if now < round_.fill_due_at else ''}",
         reverse("scorecards:round-start-checking", args=[round_.pk]),
+        blocks_checking(round_),
+    )
+
+
+def _judging(round_: Round, sums: Sums) -> RoundAct:
+    still = "测评等评议项目的结果由工委录入，其他项目仍可核定。" if round_.gives_scores else ""
+    return RoundAct(
+        "start-judging",
+        "转入评议",
+        f"将“{round_}”转入评议？",
+        f"涉及 {sums.in_words}。{still}",
+        reverse("scorecards:round-start-judging", args=[round_.pk]),
     )
 
 
@@ -82,11 +98,14 @@ def _confirming(group: Group) -> RoundAct:
 
 
 def _locking(round_: Round, sums: Sums) -> RoundAct:
+    scores = f"{sums.in_words}的得分都不再变动，名次随之确定"
+    shown = f"{sums.in_words}晒出的成绩、做法和问题都不再变动"
+    then = "转入核对" if Phase.REVIEW in round_.path else "拟通报"
     return RoundAct(
         "lock",
         "锁定",
         f"锁定“{round_}”？",
-        f"{sums.in_words}的得分都不再变动，名次随之确定；之后可以拟通报。",
+        f"{scores if round_.gives_scores else shown}；之后可以{then}。",
         reverse("scorecards:round-lock", args=[round_.pk]),
         transitions.blocks_locking(round_),
         asks_password=True,

@@ -9,10 +9,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from scorecards import permissions, transitions
-from scorecards.models import Card, Group, Round
+from scorecards.forms.round_acts import ReviewForm
+from scorecards.models import Card, Group, Round, RoundExtension
 from scorecards.phases import Act
 from scorecards.progress import group_progress, sums_of
 from scorecards.turns import turn_of_card, turn_of_round
+from scorecards.views.decision_rows import decision_rows
 from scorecards.views.outcomes import carry_out, password_given
 from scorecards.views.round_acts import acts_of
 from units.access import about, recorded
@@ -34,14 +36,28 @@ def round_list(request: SignedIn) -> HttpResponse:
 @require_safe
 def round_detail(request: SignedIn, pk: int) -> HttpResponse:
     """The stage bar, the groups with their counts, and what comes next."""
-    round_ = get_object_or_404(Round.objects.visible_to(request.user), pk=pk)
+    return _page(request, get_object_or_404(Round.objects.visible_to(request.user), pk=pk))
+
+
+def _page(
+    request: SignedIn, round_: Round, *, review: ReviewForm | None = None, status: int = 200
+) -> HttpResponse:
+    extensions = RoundExtension.objects.visible_to(request.user).filter(round=round_)
     context = {
         "round": round_,
         "turn": turn_of_round(request.user, round_, now=timezone.now()),
         "shows_standings": permissions.can_see_standings_of(request.user, round_),
+        "extensions": extensions.select_related("unit", "made_by"),
     }
-    more = _for_the_office if permissions.is_staff(request.user) else _for_readers
-    return render(request, "scorecards/round_detail.html", context | more(request.user, round_))
+    if permissions.is_staff(request.user):
+        context |= _for_the_office(request.user, round_) | {"review": review or _review_form(round_)}
+    else:
+        context |= _for_readers(request.user, round_)
+    return render(request, "scorecards/round_detail.html", context, status=status)
+
+
+def _review_form(round_: Round, data: Any = None) -> ReviewForm:
+    return ReviewForm(data, today=timezone.localdate(), days=round_.review_days)
 
 
 def _for_the_office(user: User, round_: Round) -> dict[str, Any]:
@@ -53,6 +69,10 @@ def _for_the_office(user: User, round_: Round) -> dict[str, Any]:
         "acts": acts_of(user, round_, groups, now=timezone.now()),
         "shows_queue": permissions.may(Act.CHECK, user, round_),
         "shows_release": permissions.can_prepare_release(user, round_) or round_.is_sealed,
+        "can_extend": permissions.can_extend(user, round_),
+        "can_decide": permissions.can_decide_by_two(user, round_),
+        "can_start_review": permissions.can_start_review(user, round_),
+        "decisions": decision_rows(user, round_),
     }
 
 
@@ -86,6 +106,15 @@ def round_start_checking(request: SignedIn, pk: int) -> HttpResponse:
     return carry_out(request, act, done="已转入审核，单位不能再修改。", back=round_.get_absolute_url())
 
 
+@recorded("转入评议")
+@require_POST
+def round_start_judging(request: SignedIn, pk: int) -> HttpResponse:
+    """转入评议."""
+    round_ = _round_for(request, pk, Act.START_JUDGING, "只有工委工作人员和负责人可以转入评议。")
+    act = partial(transitions.start_judging, round_, by=request.user)
+    return carry_out(request, act, done="已转入评议。", back=round_.get_absolute_url())
+
+
 @recorded("锁定")
 @require_POST
 def round_lock(request: SignedIn, pk: int) -> HttpResponse:
@@ -94,7 +123,25 @@ def round_lock(request: SignedIn, pk: int) -> HttpResponse:
     if not password_given(request):
         return redirect(round_)
     act = partial(transitions.lock_round, round_, by=request.user)
-    return carry_out(request, act, done="已锁定，得分不再变动。", back=round_.get_absolute_url())
+    return carry_out(
+        request,
+        act,
+        done=f"已锁定，{'得分' if round_.gives_scores else '晒出的内容'}不再变动。",
+        back=round_.get_absolute_url(),
+    )
+
+
+@recorded("转入核对")
+@require_POST
+def round_start_review(request: SignedIn, pk: int) -> HttpResponse:
+    """转入核对, up to and including the day that was written."""
+    round_ = _round_for(request, pk, Act.START_REVIEW, "只有工委工作人员和负责人可以转入核对。")
+    form = _review_form(round_, request.POST)
+    if permissions.can_start_review(request.user, round_) and not form.is_valid():
+        return _page(request, round_, review=form, status=422)
+    until = form.cleaned_data["until"] if form.is_valid() else timezone.localdate()
+    act = partial(transitions.start_review, round_, until=until, by=request.user)
+    return carry_out(request, act, done="已转入核对，并已通知各单位。", back=round_.get_absolute_url())
 
 
 def _round_for(request: SignedIn, pk: int, act: Act, sentence: str) -> Round:

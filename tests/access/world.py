@@ -1,11 +1,13 @@
 """One round in a given stage with people of every post, and a second round that is nobody's here."""
 
+import uuid
 from dataclasses import dataclass, field
 
 from reports.models import Document
 from scorecards import transitions
-from scorecards.models import Card, Group, Node, ReleaseDraft, Round, Subject
-from scorecards.phases import Phase, path_of
+from scorecards.models import Card, DecisionKind, Group, Node, ReleaseDraft, Round, RoundDecision, Subject
+from scorecards.phases import Act, Phase, path_of, stages_of
+from scorecards.transitions.decisions import propose
 from tests.factories import advance, make_branch, make_round, make_unit, make_user, make_version
 from units import jobs
 from units.models import JobRun, Notice, Unit, User
@@ -28,6 +30,7 @@ class Side:
     group: Group
     draft: int
     document: int
+    decision: int = NOWHERE
 
 
 @dataclass
@@ -73,6 +76,7 @@ def _side(phase: Phase, unit: Unit, branch, people) -> Side:
     )
     branch_card = transitions.add_member(branches, unit=unit, branch=branch, by=clerk)
     advance(round_, phase, clerk=clerk, head=head)
+    decision = _decision(round_, by=clerk)
     if phase is Phase.REVIEW:
         transitions.prepare_release(round_, by=clerk)
     draft = ReleaseDraft.objects.filter(round=round_).first()
@@ -82,7 +86,16 @@ def _side(phase: Phase, unit: Unit, branch, people) -> Side:
             state="done", content=b"%PDF-", sha256="x", pages=1, made_at=round_.fill_due_at
         )
     return Side(unit, round_, unit_card, branch_card, group, draft.pk if draft else NOWHERE,
-                document.pk if document else NOWHERE)  # fmt: skip
+                document.pk if document else NOWHERE, decision)  # fmt: skip
+
+
+def _decision(round_: Round, *, by: User) -> int:
+    """退回上一阶段, put up by the clerk where the stage allows it."""
+    if round_.stage not in stages_of(Act.DECIDE_BY_TWO):
+        return NOWHERE
+    subject, key = {"from": round_.stage.value}, str(uuid.uuid4())
+    propose(round_, kind=DecisionKind.STEP_BACK, subject=subject, reason="误操作", key=key, by=by)
+    return RoundDecision.objects.get(round=round_).pk
 
 
 def argument(world: World, name: str, whose: str, user: User) -> list[int | str]:
@@ -108,6 +121,8 @@ def argument(world: World, name: str, whose: str, user: User) -> list[int | str]
         "scorecards:group-sample-tick": side.branch_card.group_id,
         "scorecards:group-sample-draw": side.branch_card.group_id,
         "scorecards:group-sample-count": side.branch_card.group_id,
+        "scorecards:decision-approve": side.decision,
+        "scorecards:decision-withdraw": side.decision,
         "scorecards:release-withdraw": side.draft,
         "scorecards:gate-hit-clear": NOWHERE,
         "reports:release-approve": side.draft,
@@ -122,6 +137,8 @@ def argument(world: World, name: str, whose: str, user: User) -> list[int | str]
         ("scorecards:rubric-", "scorecards:heading-", "scorecards:ranking-", "scorecards:node-")
     ):
         return _of_the_rubric(name.partition(":")[2], side.group.version_id)
+    if name.startswith("scorecards:group-"):
+        return [side.group.pk]
     if name.startswith("scorecards:card-") and name != "scorecards:card-list":
         secretary = user == world.people[Role.SECRETARY]
         return [(side.branch_card if secretary else side.unit_card).pk]

@@ -139,7 +139,7 @@ def test_the_round_page_asks_the_database_as_often_at_any_size(client, clerk, dj
     for round_ in rounds:
         transitions.open_round(round_, by=clerk)
         client.get(url("round-detail", round_.pk))
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(10):
             client.get(url("round-detail", round_.pk))
 
 

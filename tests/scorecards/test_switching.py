@@ -2,8 +2,11 @@
 
 import copy
 import json
+import uuid
 
 import pytest
+from django.urls import reverse
+from pytest_django.asserts import assertContains
 
 from scorecards.models import (
     Card,
@@ -14,6 +17,7 @@ from scorecards.models import (
     Mark,
     MarkEvidence,
     MarkState,
+    RoundDecision,
     RubricVersion,
     VersionState,
 )
@@ -219,3 +223,38 @@ def test_queries_do_not_grow_with_the_group(clerk, head, django_assert_max_num_q
             switch(group, version, clerk=clerk, head=head)
         counts.append(len(seen))
     assert counts[1] == counts[2]
+
+
+# The page
+
+
+def page_of(group) -> str:
+    return reverse("scorecards:group-switch", args=[group.pk])
+
+
+def test_the_page_tells_what_differs_and_what_it_costs(group, clerk, sign_in):
+    version = version_of(CHANGED, clerk)
+    page = sign_in(clerk).get(page_of(group), {"to": version.pk})
+    for shown in ("计分方式：档次 → 直接给分", "第 2 版现在是草稿，换版时一并定稿。", "回到未填、未评"):
+        assertContains(page, shown)
+
+
+def test_a_switch_is_put_up_from_the_page_and_done_by_the_second(group, clerk, head, sign_in):
+    version = version_of(CHANGED, clerk)
+    fields = {"subject": version.pk, "digest": version.digest, "reason": "分值有误", "key": str(uuid.uuid4())}
+    sign_in(clerk).post(reverse("scorecards:group-propose-switch", args=[group.pk]), fields)
+    decision = RoundDecision.objects.get(kind=DecisionKind.SWITCH_VERSION)
+    sign_in(head).post(reverse("scorecards:decision-approve", args=[decision.pk]))
+    group.refresh_from_db()
+    assert group.version == version
+
+
+def test_without_a_reason_nothing_is_put_up(group, clerk, sign_in):
+    version = version_of(CHANGED, clerk)
+    fields = {"subject": version.pk, "digest": version.digest, "key": str(uuid.uuid4())}
+    page = sign_in(clerk).post(reverse("scorecards:group-propose-switch", args=[group.pk]), fields)
+    assertContains(page, "请写明原因。", status_code=422)
+
+
+def test_a_rubric_with_one_version_says_what_to_do(group, clerk, sign_in):
+    assertContains(sign_in(clerk).get(page_of(group)), "这份评分细则没有别的版本。")
