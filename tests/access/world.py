@@ -15,6 +15,8 @@ OPTIONAL = [Phase.JUDGING.value, Phase.REVIEW.value]
 PHASES = path_of(OPTIONAL)
 """The stages of the world's rounds."""
 NOWHERE = 999_999_999
+OF_NOTHING = {f"scorecards:round-{page}" for page in ("list", "new", "create")}
+OF_ROUND = {"scorecards:group-new", "scorecards:group-add"}
 
 
 @dataclass
@@ -103,6 +105,9 @@ def argument(world: World, name: str, whose: str, user: User) -> list[int]:
         "reports:document-download": side.document,
         "reports:document-retry": side.document,
     }
+    if name.startswith(("scorecards:group-", "scorecards:member", "scorecards:class-")):
+        of_round = name in OF_ROUND or name.startswith("scorecards:class-")
+        kinds.setdefault(name, side.round.pk if of_round else side.group.pk)
     if name in kinds:
         return [kinds[name]]
     if name.startswith(
@@ -112,7 +117,7 @@ def argument(world: World, name: str, whose: str, user: User) -> list[int]:
     if name.startswith("scorecards:card-") and name != "scorecards:card-list":
         secretary = user == world.people[Role.SECRETARY]
         return [(side.branch_card if secretary else side.unit_card).pk]
-    if name.startswith(("scorecards:round-", "scorecards:release-")) and name != "scorecards:round-list":
+    if name.startswith(("scorecards:round-", "scorecards:release-")) and name not in OF_NOTHING:
         return [side.round.pk]
     return []
 
