@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from scorecards.forms.box_names import box_key
 from scorecards.forms.rounds import TOO_LONG
 from scorecards.models import Node
 from units.models import Unit, User
@@ -15,7 +16,7 @@ _MOMENT = "%Y-%m-%dT%H:%M"
 
 
 class LabelsForm(forms.Form):
-    """A unit for each 评分部门; `label-0` belongs to the first."""
+    """A unit for each 评分部门; `label-…` ends in `box_key` of it."""
 
     use_required_attribute = False
 
@@ -27,8 +28,8 @@ class LabelsForm(forms.Form):
         units = Unit.objects.visible_to(user).standing(today=today).in_order()
         choices = [("", "没有对应单位，由工委代录"), *((unit.pk, unit.name) for unit in units)]
         self._units = {str(unit.pk): unit for unit in units}
-        for number, label in enumerate(labels):
-            self.fields[f"label-{number}"] = forms.ChoiceField(
+        for label in labels:
+            self.fields[f"label-{box_key(label)}"] = forms.ChoiceField(
                 label=label, choices=choices, required=False,
                 error_messages={"invalid_choice": "请从列表里选择单位。"},
             )  # fmt: skip
@@ -37,8 +38,7 @@ class LabelsForm(forms.Form):
     def chosen(self) -> dict[str, Unit | None]:
         """Label → unit."""
         return {
-            label: self._units.get(self.cleaned_data[f"label-{number}"])
-            for number, label in enumerate(self._labels)
+            label: self._units.get(self.cleaned_data[f"label-{box_key(label)}"]) for label in self._labels
         }
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from scorecards.candidates import ClassCount
+from scorecards.forms.box_names import box_key
 from scorecards.forms.rounds import TOO_LONG
 from scorecards.models import Round, RubricVersion, Subject
 from units.models import User
@@ -64,7 +65,7 @@ class GroupForm(forms.Form):
 
 
 class ClassesForm(forms.Form):
-    """从类别生成: classes to make groups of, each with its version (`version-0` belongs to the first class)."""
+    """从类别生成: classes to make groups of, each with its version (`class-…` and `version-…` end in `box_key` of its name)."""
 
     use_required_attribute = False
 
@@ -74,11 +75,12 @@ class ClassesForm(forms.Form):
         super().__init__(data, **kwargs)
         self._scored, self._classes = round_.gives_scores, [one for one in classes if one.name]
         versions = versions_for(user) if self._scored else []
-        for number, one in enumerate(self._classes):
-            self.fields[f"class-{number}"] = forms.BooleanField(label=one.name, required=False)
+        for one in self._classes:
+            key = box_key(one.name)
+            self.fields[f"class-{key}"] = forms.BooleanField(label=one.name, required=False)
             if self._scored:
                 label = f"{one.name}的评分细则"
-                self.fields[f"version-{number}"] = VersionChoice(versions, label=label, required=False)
+                self.fields[f"version-{key}"] = VersionChoice(versions, label=label, required=False)
 
     @property
     def rows(self) -> list[dict[str, Any]]:
@@ -86,27 +88,28 @@ class ClassesForm(forms.Form):
         return [
             {
                 "count": one,
-                "chosen": self[f"class-{number}"],
-                "version": self[f"version-{number}"] if self._scored else None,
+                "chosen": self[f"class-{box_key(one.name)}"],
+                "version": self[f"version-{box_key(one.name)}"] if self._scored else None,
             }
-            for number, one in enumerate(self._classes)
+            for one in self._classes
         ]
 
     def clean(self) -> dict[str, Any]:
         """At least one class, and a version with each."""
-        chosen = [number for number in range(len(self._classes)) if self.cleaned_data.get(f"class-{number}")]
+        keys = [box_key(one.name) for one in self._classes]
+        chosen = [key for key in keys if self.cleaned_data.get(f"class-{key}")]
         if not chosen:
             raise forms.ValidationError("还没有勾选类别，请至少勾选一个。")
-        for number in chosen if self._scored else ():
-            if not self.cleaned_data.get(f"version-{number}") and f"version-{number}" not in self.errors:
-                self.add_error(f"version-{number}", "请选择评分细则。")
+        for key in chosen if self._scored else ():
+            if not self.cleaned_data.get(f"version-{key}") and f"version-{key}" not in self.errors:
+                self.add_error(f"version-{key}", "请选择评分细则。")
         return self.cleaned_data
 
     @property
     def versions(self) -> dict[str, RubricVersion | None]:
         """The chosen classes with their versions."""
         return {
-            one.name: self.cleaned_data.get(f"version-{number}")
-            for number, one in enumerate(self._classes)
-            if self.cleaned_data.get(f"class-{number}")
+            one.name: self.cleaned_data.get(f"version-{box_key(one.name)}")
+            for one in self._classes
+            if self.cleaned_data.get(f"class-{box_key(one.name)}")
         }

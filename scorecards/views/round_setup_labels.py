@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from scorecards.forms.box_names import box_key
 from scorecards.forms.group_labels import LabelsForm, PeriodsForm
 from scorecards.group_roster import labels_of, periods_shown
 from scorecards.models import Group
@@ -44,7 +45,7 @@ def group_labels_save(request: SignedIn, pk: int) -> HttpResponse:
 
 def _labels_form(request: SignedIn, group: Group, data: Any = None) -> LabelsForm:
     scorers = labels_of(group)
-    shown = {f"label-{number}": one.unit.pk if one.unit else "" for number, one in enumerate(scorers)}
+    shown = {f"label-{box_key(one.label)}": one.unit.pk if one.unit else "" for one in scorers}
     labels = [one.label for one in scorers]
     return LabelsForm(data, labels=labels, user=request.user, today=timezone.localdate(), initial=shown)
 

@@ -67,7 +67,7 @@ def member_choose(request: SignedIn, pk: int) -> HttpResponse:
 def _choose(
     request: SignedIn, group: Group, asked: QueryDict, *, status: int = 200, refusal: str = ""
 ) -> HttpResponse:
-    today, words = timezone.localdate(), asked.get("q", "")[:40].replace("\x00", "")
+    today, words = timezone.localdate(), asked.get("q", "")[:40]
     classes = [one.name for one in classes_of(group.round, group.subject, today=today) if one.name]
     chosen = asked.get("class", "") if asked.get("class") in classes else ""
     found = candidates(group.subject, today=today, class_name=chosen, words=words)
