@@ -10,7 +10,7 @@ from django.db.models import Count
 from scorecards.burden import ASSUMPTIONS, SHOWING, Burden, burden_of, in_words, is_asked
 from scorecards.models import DailyRecord, Group, Subject
 from scorecards.scoring import Part
-from scorecards.setup_sheet import SetupSheet
+from scorecards.setup_sheet import SetupSheet, rows_of, trees_of
 
 _MOST = 10
 
@@ -46,6 +46,18 @@ def burden_of_round(sheet: SetupSheet) -> RoundBurden:
             parts.append(f"{each}{words}")
     line = f"本轮{'；'.join(parts)}。" if parts else ""
     return RoundBurden(line, lines, ASSUMPTIONS, [*_asked_twice(sheet), *_on_record(sheet)])
+
+
+def burdens_of_cards(cards: Iterable[Card]) -> dict[int, str]:
+    """What each of these cards still asks, in words; one query for all, none without cards. 晒问题 is left out."""
+    scored = {card.pk: (card, card.group.version_id) for card in cards}
+    versions = {version for _, version in scored.values() if version is not None}
+    trees = trees_of(rows_of(versions)) if versions else {}
+    return {
+        pk: in_words([burden_of(trees[version].of(card))])
+        for pk, (card, version) in scored.items()
+        if version is not None
+    }
 
 
 def _of_group(sheet: SetupSheet, group: Group) -> list[Burden]:

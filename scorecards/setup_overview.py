@@ -15,12 +15,11 @@ from scorecards.setup_sheet import SetupSheet, sheet_of
 
 @dataclass(frozen=True, slots=True)
 class GroupRow:
-    """One group: how many take part and how the others stand, and 评分部门 that are nobody yet."""
+    """One group: how many take part, and what else is to be known: other standings, 评分部门 that are nobody yet."""
 
     group: Group
     members: int
-    aside: str
-    unmatched: int
+    aside: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +44,21 @@ def _row(sheet: SetupSheet, group: Group, unmatched: int) -> GroupRow:
     found = Counter(card.taking_part for card in sheet.cards.get(group.pk, ()))
     members = sum(found[standing] for standing in TAKING_PART)
     aside = [f"{one.label} {found[one]}" for one in Standing if one != Standing.RANKED and found[one]]
-    return GroupRow(group, members, "，".join(aside), unmatched)
+    return GroupRow(group, members, [*aside, *([f"评分部门未对应 {unmatched}"] if unmatched else [])])
 
 
 def facts_of(round_: Round) -> list[tuple[str, str]]:
     """The settings in words."""
-    covers = [round_.covers_from, round_.covers_until]
+    days = [round_.covers_from, round_.covers_until]
+    named = [date_format(day, "Y年n月j日") if day else "未定" for day in days]
+    covers = " 至 ".join(named) if any(days) else "未定"
     stages = [stage.label for stage in round_.path if stage in OPTIONAL]
     plan = round_.plan_title + (f"（{round_.plan_number}）" if round_.plan_number else "")
     return [
         ("工作方案", plan),
         ("产出", round_.get_yields_display()),
         ("上一期次", str(round_.previous or "没有")),
-        ("评议时段", " 至 ".join(date_format(day, "Y年n月j日") if day else "未定" for day in covers)),
+        ("评议时段", covers),
         ("增设的阶段", "、".join(stages) or "没有"),
         ("复核申请期限", f"{round_.review_days} 个工作日"),
         ("审签方式", round_.get_endorsing_display()),

@@ -1,7 +1,7 @@
 """A round in 筹备 read whole: its groups, who is in them, and their rubrics; always the same few queries."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,13 +40,22 @@ def sheet_of(round_: Round) -> SetupSheet:
     found = Card.objects.filter(group__round=round_).select_related("unit", "branch")
     for card in found.order_by("unit__official_order", "unit_id", "branch_id", "pk"):
         cards[card.group_id].append(bear_names(card))
-    rows = defaultdict(list)
-    versions = {group.version_id for group in groups if group.version_id}
+    rows = rows_of({group.version_id for group in groups if group.version_id})
+    return SetupSheet(round_, groups, cards, rows, trees_of(rows))
+
+
+def rows_of(versions: Collection[int]) -> dict[int, list[Plain]]:
+    """The nodes of these versions as plain rows, their words as corrected; one query."""
+    rows: dict[int, list[Plain]] = {version: [] for version in versions}
     nodes: Any = Node.objects.filter(version__in=versions).with_corrected_words().select_related("parent")
     for node in nodes.order_by("version_id", "order", "pk"):
         rows[node.version_id].append(node.as_corrected())
-    trees = {version: CardTrees(read_tree(rows[version], empty=True)) for version in versions}
-    return SetupSheet(round_, groups, cards, rows, trees)
+    return rows
+
+
+def trees_of(rows: Mapping[int, Sequence[Plain]]) -> dict[int, CardTrees]:
+    """Each version's tree as its cards have it."""
+    return {version: CardTrees(read_tree(plain, empty=True)) for version, plain in rows.items()}
 
 
 def bear_names(card: Card) -> Card:

@@ -65,7 +65,7 @@ class GroupForm(forms.Form):
 
 
 class ClassesForm(forms.Form):
-    """从类别生成: classes to make groups of, each with its version (`class-…` and `version-…` end in `box_key` of its name)."""
+    """从类别生成: classes to make groups of, each with its version; names of boxes end in `box_key` of the class."""
 
     use_required_attribute = False
 

@@ -117,8 +117,8 @@ def test_groups_are_made_from_kinds_of_branches(client, clerk, round_):
     ("answer", "sentence"),
     [
         ({}, "还没有勾选类别"),
-        ({"class-0": "on"}, "请选择评分细则。"),
-        ({"class-0": "on", "version-0": "x"}, "请选择评分细则。"),
+        (ticked("乡镇", ""), "请选择评分细则。"),
+        (ticked("乡镇", "x"), "请选择评分细则。"),
     ],
 )
 def test_classes_want_a_tick_and_a_rubric(client, round_, answer, sentence):
