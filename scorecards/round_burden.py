@@ -1,14 +1,14 @@
 """The burden line of a round in 筹备, and what is asked although it is known or asked elsewhere."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
 from django.db.models import Count
 
 from scorecards.burden import ASSUMPTIONS, SHOWING, Burden, burden_of, in_words, is_asked
-from scorecards.models import DailyRecord, Group, Subject
+from scorecards.models import Card, DailyRecord, Group, Subject
 from scorecards.scoring import Part
 from scorecards.setup_sheet import SetupSheet, rows_of, trees_of
 
