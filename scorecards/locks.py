@@ -7,6 +7,7 @@ Writers share a round's lock; locking, releasing and every other move of the sta
 import datetime
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 _ROUND, _GROUP = 7101, 7102  # the first key of PostgreSQL's two-key advisory locks
 
@@ -28,6 +29,11 @@ def clock() -> datetime.datetime:
         cursor.execute("SELECT clock_timestamp()")
         now: datetime.datetime = cursor.fetchone()[0]
     return now
+
+
+def today() -> datetime.date:
+    """The county's date by the database's clock."""
+    return timezone.localdate(clock())
 
 
 def _take(function: str, kind: int, key: int) -> None:

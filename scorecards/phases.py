@@ -96,6 +96,8 @@ class Act(StrEnum):
     """What somebody may want to do with a round, a group or a card."""
 
     EDIT_ROUND = "edit_round"
+    EDIT_LABELS = "edit_labels"
+    EDIT_PERIODS = "edit_periods"
     OPEN = "open"
     FILL = "fill"
     ENTER_FOR = "enter_for"
@@ -130,6 +132,8 @@ _HEAD = frozenset({Role.HEAD})
 # SEE_CHECKED of a unit's people is about the own card only; querysets hold that.
 _TABLE: dict[Act, dict[Phase, frozenset[Role]]] = {
     Act.EDIT_ROUND: {Phase.PREPARING: STAFF},
+    Act.EDIT_LABELS: dict.fromkeys({Phase.PREPARING, Phase.FILLING, *SCORING}, STAFF),
+    Act.EDIT_PERIODS: dict.fromkeys((Phase.PREPARING, Phase.FILLING, Phase.CHECKING), STAFF),
     Act.OPEN: {Phase.PREPARING: STAFF},
     # In 审核 only items that came back; transitions hold that.
     Act.FILL: dict.fromkeys({Phase.FILLING, *SCORING}, frozenset({Role.OFFICER, Role.SECRETARY})),

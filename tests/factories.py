@@ -97,7 +97,8 @@ def make_round(by: User, *, units: int = 2, **fields) -> Round:
         "fill_due_at": FAR,
     } | fields
     round_ = transitions.create_round(by=by, **values)
-    group = transitions.add_group(round_, name="县直部门一组", version=make_version(by), by=by)
+    version = make_version(by) if round_.gives_scores else None
+    group = transitions.add_group(round_, name="县直部门一组", version=version, by=by)
     for _ in range(units):
         transitions.add_member(group, unit=make_unit(), by=by)
     return round_

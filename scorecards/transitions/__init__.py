@@ -4,11 +4,14 @@ from scorecards.transitions.cards import Entry, save_reported
 from scorecards.transitions.checking import Cell, save_checked
 from scorecards.transitions.confirming import confirm_card, confirm_group
 from scorecards.transitions.gates import clear_gate, set_gate
+from scorecards.transitions.groups import add_group
 from scorecards.transitions.locking import blocks_locking
-from scorecards.transitions.opening import blocks_opening, open_round
+from scorecards.transitions.members import add_member
+from scorecards.transitions.opening import open_round
+from scorecards.transitions.opening_blocks import blocks_opening
 from scorecards.transitions.refused import Refused
 from scorecards.transitions.releases import approve_release, prepare_release, withdraw_release
-from scorecards.transitions.rounds import add_group, add_member, create_round
+from scorecards.transitions.rounds import create_round
 from scorecards.transitions.rubrics import import_rubric
 from scorecards.transitions.saving import Saved
 from scorecards.transitions.stages import lock_round, start_checking, start_judging, start_review

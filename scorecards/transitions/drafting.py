@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from scorecards.models import Node, RubricVersion, VersionState
+from scorecards.models import GroupPeriod, Node, RubricVersion, VersionState
 from scorecards.ranking_rules import read_ranking
 from scorecards.rubrics.draft_trees import CannotMove, Move, Plain, moved, spot_after, subtree
 from scorecards.rubrics.examples import dump_example
@@ -137,10 +137,11 @@ def nodes_of(version: RubricVersion) -> dict[str, Node]:
 
 
 def remove(nodes: Sequence[Node]) -> None:
-    """Delete level by level, lowest first: a node protects its parent."""
+    """Delete level by level, lowest first: a node protects its parent. Due dates of its periods go along."""
     left = {node.pk: node.parent_id for node in nodes}
     while left:
         leaves = set(left) - set(left.values())
+        GroupPeriod.objects.filter(node__in=leaves).delete()
         Node.objects.filter(pk__in=leaves).delete()
         left = {pk: parent for pk, parent in left.items() if pk not in leaves}
 

@@ -1,16 +1,29 @@
-"""A round is set up in 筹备: itself, its groups, who takes part."""
+"""A round is set up in 筹备: made, and changed until its cards are sent out."""
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
-from scorecards.models import Card, Endorsing, Group, Round, RubricVersion, Standing, Subject, Yields
+from scorecards.models import Endorsing, Group, GroupPeriod, Round, Term, Yields
 from scorecards.phases import Phase
 from scorecards.transitions.acting import acting
 from scorecards.transitions.refused import Refused
 from scorecards.transitions.stages import hold_in
-from units.models import Branch, Unit, User
+from units import submissions
+from units.models import User
+
+
+class TitleTaken(Refused):
+    """Another round has this name."""
+
+
+_IN_THE_YEAR = (Term.FIRST_HALF, Term.YEAR_END)
 
 
 @transaction.atomic
@@ -32,9 +45,16 @@ def create_round(
     endorsing: str = Endorsing.ON_PAPER,
     asks_paper: bool = False,
     review_days: int = 3,
+    key: str | None = None,
 ) -> Round:
-    """A round in 筹备, without groups; `optional_phases` are the values of the optional stages that it walks."""
-    with acting(by, "新建期次"):
+    """A round in 筹备, without groups; `optional_phases` are the values of the optional stages that it walks.
+
+    The same form (`key`) sent again gives the round that it made; raises `BadKey` for a key that is none.
+    """
+    if key is not None and not submissions.claim(by, key, result_url=reverse("scorecards:round-list")):
+        return _made_before(title)
+    _require_earlier(previous, year=year, term=term)
+    with acting(by, "新建期次"), _title_used_once():
         return Round.objects.create(
             year=year,
             term=term,
@@ -55,23 +75,77 @@ def create_round(
 
 
 @transaction.atomic
-def add_group(
-    round_: Round, *, name: str, version: RubricVersion | None, subject: str = Subject.UNIT, by: User
-) -> Group:
-    """A group that is scored against one rubric version; only in 筹备."""
-    hold_in(round_, Phase.PREPARING)
-    with acting(by, "增加组别"):
-        order = Group.objects.filter(round=round_).count() + 1
-        return Group.objects.create(round=round_, name=name, order=order, version=version, subject=subject)
+def change_round(round_: Round, values: Mapping[str, Any], *, revision: int, by: User) -> Round:
+    """The settings read as typed (by the names of `create_round`); periods due at the old deadline move with it."""
+    current = hold_setup(round_, revision=revision)
+    before = current.fill_due_at
+    for name, value in values.items():
+        setattr(current, name, value)
+    _require_earlier(current.previous, year=current.year, term=current.term, pk=current.pk)
+    with acting(by, "修改期次"), _title_used_once():
+        current.revision += 1
+        current.save(update_fields=[*values, "revision"])
+        GroupPeriod.objects.filter(group__round=current, due_at=before).update(due_at=current.fill_due_at)
+    return current
 
 
-@transaction.atomic
-def add_member(
-    group: Group, *, unit: Unit, branch: Branch | None = None, taking_part: str = Standing.RANKED, by: User
-) -> Card:
-    """A unit, or one branch of it, takes part; only in 筹备."""
-    hold_in(group.round, Phase.PREPARING)
-    if (group.subject == Subject.BRANCH) != (branch is not None):
-        raise Refused(f"{group.name}的评分对象是{group.get_subject_display()},不能加入{branch or unit}。")
-    with acting(by, "增加参评对象"):
-        return Card.objects.create(group=group, unit=unit, branch=branch, taking_part=taking_part)
+def hold_setup(round_: Round, *, revision: int | None = None) -> Round:
+    """Hold the round alone in 筹备; refused when it was changed since the page with that revision was shown."""
+    current = hold_in(round_, Phase.PREPARING)
+    if revision is not None and current.revision != revision:
+        raise Refused(_who_was_first(current))
+    return current
+
+
+def touch(current: Round) -> None:
+    """Pages of the setup that were shown before are now old; the round is held."""
+    current.revision += 1
+    current.save(update_fields=["revision"])
+
+
+def is_earlier(previous: Round, *, year: int, term: str, pk: int | None = None) -> bool:
+    """By year, then 上半年 before 年终; of any other two the one that was made first."""
+    if previous.year != year:
+        return previous.year < year
+    if previous.term != term and {previous.term, term} == set(_IN_THE_YEAR):
+        return previous.term == Term.FIRST_HALF
+    return pk is None or previous.pk < pk
+
+
+def _require_earlier(previous: Round | None, *, year: int, term: str, pk: int | None = None) -> None:
+    if previous is not None and not is_earlier(previous, year=year, term=term, pk=pk):
+        raise Refused(f"上一期次“{previous}”不早于本期次，请改选更早的期次，或者不选。")
+
+
+def _made_before(title: str) -> Round:
+    made = Round.objects.filter(title=title).first()
+    if made is None:
+        raise Refused("这张表单已经办理过。要再建一个期次，请从期次列表重新点“新建期次”。")
+    return made
+
+
+@contextmanager
+def _title_used_once() -> Iterator[None]:
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        if "round_title_once" not in str(error):
+            raise
+        raise TitleTaken("已有同名的期次，请换一个名称。") from None
+
+
+def _who_was_first(round_: Round) -> str:
+    """The history knows who changed the setup last, and when."""
+    found = [
+        model.objects.filter(**mine).order_by("-pgh_id").values("pgh_created_at", "pgh_context").first()
+        for model, mine in (
+            (Round.pgh_event_model, {"id": round_.pk}),  # type: ignore[attr-defined]
+            (Group.pgh_event_model, {"round_id": round_.pk}),  # type: ignore[attr-defined]
+        )
+    ]
+    events = [event for event in found if event]
+    last = max(events, key=lambda event: event["pgh_created_at"])
+    who = (last["pgh_context"] or {}).get("name", "另一处")
+    when = date_format(timezone.localtime(last["pgh_created_at"]), "n月j日 H:i")
+    return f"{who}于{when}修改过本期次。请对照现在的内容，核对后再办理。"

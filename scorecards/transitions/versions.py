@@ -1,7 +1,7 @@
 """Versions of a rubric as wholes: begun, copied, headed, ranked, frozen, thrown away."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -9,7 +9,7 @@ from django.db.models import Max
 
 from scorecards.models import Group, Node, Rubric, RubricVersion, VersionState
 from scorecards.ranking_rules import read_ranking
-from scorecards.rubrics.draft_trees import below
+from scorecards.rubrics.draft_trees import Plain, below
 from scorecards.scoring import BadRubric, NodeKind, read_tree
 from scorecards.transitions.acting import acting
 from scorecards.transitions.drafting import GONE, Unreadable, hold_draft, nodes_of, remove, settle
@@ -94,7 +94,11 @@ def freeze_draft(version_id: int, *, revision: int, by: User) -> None:
 
 def blocks_freezing(version: RubricVersion) -> list[str]:
     """What is still empty, as sentences."""
-    rows = [node.as_plain() for node in nodes_of(version).values()]
+    return unwritten([node.as_plain() for node in nodes_of(version).values()])
+
+
+def unwritten(rows: Sequence[Plain]) -> list[str]:
+    """The same of a version's nodes as plain rows."""
     if not any(row["kind"] == NodeKind.ITEM for row in rows):
         return ["还没有指标，不能定稿。请先增加指标。"]
     leaves = {NodeKind.ITEM, NodeKind.GATE}

@@ -13,6 +13,7 @@ from scorecards.forms.card import CardForm, read_typed
 from scorecards.forms.card_filter import CardFilter
 from scorecards.models import Card, Mark
 from scorecards.phases import OPEN_TO_UNITS
+from scorecards.round_burden import burdens_of_cards
 from scorecards.rubrics.trees import card_tree
 from scorecards.transitions import Refused, Saved
 from scorecards.turns import turn_of_card
@@ -33,7 +34,9 @@ def card_list(request: SignedIn) -> HttpResponse:
     page = page_of(request, filters.apply(cards) if filters else cards)
     now = timezone.now()
     rows = [(card, turn_of_card(request.user, card, now=now)) for card in page]
-    return render(request, "scorecards/card_list.html", {"page": page, "rows": rows, "filters": filters})
+    asked = burdens_of_cards(card for card, turn in rows if turn.fills)
+    shown = [(card, turn, asked.get(card.pk, "")) for card, turn in rows]
+    return render(request, "scorecards/card_list.html", {"page": page, "rows": shown, "filters": filters})
 
 
 @require_safe

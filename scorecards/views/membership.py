@@ -33,7 +33,7 @@ def group_roster(request: SignedIn, pk: int) -> HttpResponse:
 
 @recorded("提出增加参评对象")
 @require_POST
-def group_add(request: SignedIn, pk: int) -> HttpResponse:
+def roster_add(request: SignedIn, pk: int) -> HttpResponse:
     """A forgotten unit or branch."""
     group = _group(request, pk)
     return _propose(request, group, "add", DecisionKind.ADD_MEMBER)
@@ -41,7 +41,7 @@ def group_add(request: SignedIn, pk: int) -> HttpResponse:
 
 @recorded("提出移出参评对象")
 @require_POST
-def group_remove(request: SignedIn, pk: int) -> HttpResponse:
+def roster_remove(request: SignedIn, pk: int) -> HttpResponse:
     """Somebody who does not belong here."""
     group = _group(request, pk)
     return _propose(request, group, "remove", DecisionKind.REMOVE_MEMBER)
@@ -49,7 +49,7 @@ def group_remove(request: SignedIn, pk: int) -> HttpResponse:
 
 @recorded("提出取消核定")
 @require_POST
-def group_reopen(request: SignedIn, pk: int) -> HttpResponse:
+def roster_reopen(request: SignedIn, pk: int) -> HttpResponse:
     """One confirmed card."""
     group = _group(request, pk)
     return _propose(request, group, "reopen", DecisionKind.REOPEN_CARD)

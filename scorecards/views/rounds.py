@@ -13,6 +13,7 @@ from scorecards.forms.round_acts import ReviewForm
 from scorecards.models import Card, Group, Round, RoundExtension
 from scorecards.phases import Act
 from scorecards.progress import group_progress, sums_of
+from scorecards.setup_overview import setup_of
 from scorecards.turns import turn_of_card, turn_of_round
 from scorecards.views.decision_rows import decision_rows
 from scorecards.views.outcomes import carry_out, password_given
@@ -30,7 +31,8 @@ def round_list(request: SignedIn) -> HttpResponse:
     page = page_of(request, Round.objects.visible_to(request.user).newest_first())
     now = timezone.now()
     rows = [(round_, turn_of_round(request.user, round_, now=now)) for round_ in page]
-    return render(request, "scorecards/round_list.html", {"page": page, "rows": rows})
+    context = {"page": page, "rows": rows, "can_create": permissions.is_staff(request.user)}
+    return render(request, "scorecards/round_list.html", context)
 
 
 @require_safe
@@ -66,6 +68,7 @@ def _for_the_office(user: User, round_: Round) -> dict[str, Any]:
         "is_staff": True,
         "groups": groups,
         "sums": sums_of(groups),
+        "setup": setup_of(round_) if permissions.may(Act.EDIT_ROUND, user, round_) else None,
         "acts": acts_of(user, round_, groups, now=timezone.now()),
         "shows_queue": permissions.may(Act.CHECK, user, round_),
         "shows_release": permissions.can_prepare_release(user, round_) or round_.is_sealed,

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -13,15 +14,26 @@ COLUMNS = ("anonymous", *(role.value for role in Role))
 METHODS = ("GET", "POST")
 
 
-def url_names(patterns=None, prefix: str = "") -> Iterator[str]:
-    """Every named URL of the project; a pattern without a name is a fault."""
-    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+def url_names() -> Iterator[str]:
+    """Every named URL of the project."""
+    yield from routes()
+
+
+@cache
+def routes() -> dict[str, str]:
+    """The path of every URL by its name."""
+    return dict(_routes(get_resolver().url_patterns, ""))
+
+
+def _routes(patterns, prefix: str) -> Iterator[tuple[str, str]]:
+    """A pattern without a name is a fault."""
+    for pattern in patterns:
         if isinstance(pattern, URLResolver):
             space = f"{prefix}{pattern.namespace}:" if pattern.namespace else prefix
-            yield from url_names(pattern.url_patterns, space)
+            yield from _routes(pattern.url_patterns, space)
         elif isinstance(pattern, URLPattern):
             assert pattern.name, f"{pattern} has no name"
-            yield f"{prefix}{pattern.name}"
+            yield f"{prefix}{pattern.name}", str(pattern.pattern)
 
 
 def rows() -> list[dict[str, str]]:

@@ -8,6 +8,7 @@ from scorecards import transitions
 from scorecards.models import Card, DecisionKind, Group, Node, ReleaseDraft, Round, RoundDecision, Subject
 from scorecards.phases import Act, Phase, path_of, stages_of
 from scorecards.transitions.decisions import propose
+from tests.access.table import routes
 from tests.factories import advance, make_branch, make_round, make_unit, make_user, make_version
 from units import jobs
 from units.models import JobRun, Notice, Unit, User
@@ -99,55 +100,30 @@ def _decision(round_: Round, *, by: User) -> int:
 
 
 def argument(world: World, name: str, whose: str, user: User) -> list[int | str]:
-    """The URL's argument: the row that belongs to this person's side, or to the other one."""
+    """The URL's arguments: the rows that belong to this person's side, or to the other one, as its path says."""
     side = world.own if whose == "own" else world.other
     owner = user if whose == "own" else world.stranger
-    kinds = {
-        "units:unit-detail": side.unit.pk,
-        "units:notice-read": world.notices[owner].pk,
-        "units:job": world.jobs[owner].pk,
-        "scorecards:matrix": side.group.pk,
-        "scorecards:matrix-save": side.group.pk,
-        "scorecards:group-confirm": side.group.pk,
-        "scorecards:batch-list": side.group.pk,
-        "scorecards:batch-undo": NOWHERE,
-        "scorecards:full-list": side.group.pk,
-        "scorecards:full-give": side.group.pk,
-        "scorecards:paste-new": side.group.pk,
-        "scorecards:paste-check": side.group.pk,
-        "scorecards:paste-apply": side.group.pk,
-        "scorecards:standings": side.group.pk,
-        "scorecards:group-sample": side.branch_card.group_id,
-        "scorecards:group-sample-tick": side.branch_card.group_id,
-        "scorecards:group-sample-draw": side.branch_card.group_id,
-        "scorecards:group-sample-count": side.branch_card.group_id,
-        "scorecards:decision-approve": side.decision,
-        "scorecards:decision-withdraw": side.decision,
-        "scorecards:release-withdraw": side.draft,
-        "scorecards:gate-hit-clear": NOWHERE,
-        "reports:release-approve": side.draft,
-        "reports:document-download": side.document,
-        "reports:document-retry": side.document,
-    }
-    if name in {"scorecards:item-marks", "scorecards:item-marks-save"}:
-        return [side.group.pk, "1.1"]
-    if name in kinds:
-        return [kinds[name]]
-    if name.startswith(
-        ("scorecards:rubric-", "scorecards:heading-", "scorecards:ranking-", "scorecards:node-")
-    ):
+    route = routes()[name]
+    if "<" not in route:
+        return []
+    if name in {f"scorecards:group-sample{act}" for act in ("", "-tick", "-draw", "-count")}:
+        return [side.branch_card.group_id]
+    if route.startswith("rubrics/"):
         return _of_the_rubric(name.partition(":")[2], side.group.version_id)
-    if name.startswith("scorecards:group-"):
-        return [side.group.pk]
-    if name.startswith("scorecards:card-") and name != "scorecards:card-list":
-        secretary = user == world.people[Role.SECRETARY]
-        return [(side.branch_card if secretary else side.unit_card).pk]
-    if (
-        name.startswith(("scorecards:round-", "scorecards:release-", "scorecards:chase-"))
-        and name != "scorecards:round-list"
-    ):
-        return [side.round.pk]
-    return []
+    secretary = user == world.people[Role.SECRETARY]
+    by_path: dict[str, int] = {
+        "units": side.unit.pk,
+        "notices": world.notices[owner].pk,
+        "jobs": world.jobs[owner].pk,
+        "rounds": side.round.pk,
+        "groups": side.group.pk,
+        "cards": (side.branch_card if secretary else side.unit_card).pk,
+        "decisions": side.decision,
+        "release-drafts": side.draft,
+        "documents": side.document,
+    }
+    first = by_path.get(route.partition("/")[0], NOWHERE)
+    return [first, "1.1"] if route.count("<") > 1 else [first]
 
 
 def _of_the_rubric(name: str, version_id: int) -> list[int]:

@@ -220,14 +220,14 @@ def test_the_round_page_asks_as_often_with_many_decisions(
 def test_a_forgotten_unit_comes_in_through_the_pages(sign_in, clerk, head, filling):
     unit, group = make_unit(name="被漏掉的局"), group_of(filling)
     assertContains(sign_in(clerk).get(url("group-roster", group.pk)), "被漏掉的局")
-    sign_in(clerk).post(url("group-add", group.pk), typed(subject=str(unit.pk)))
+    sign_in(clerk).post(url("roster-add", group.pk), typed(subject=str(unit.pk)))
     sign_in(head).post(url("decision-approve", RoundDecision.objects.get().pk))
     assert Card.objects.get(group=group, unit=unit).unit_name == "被漏掉的局"
 
 
 def test_a_unit_is_taken_out_through_the_pages(sign_in, clerk, head, filling):
     card, group = cards_of(filling)[0], group_of(filling)
-    sign_in(clerk).post(url("group-remove", group.pk), typed(subject=str(card.pk)))
+    sign_in(clerk).post(url("roster-remove", group.pk), typed(subject=str(card.pk)))
     sign_in(head).post(url("decision-approve", RoundDecision.objects.get().pk))
     page = sign_in(clerk).get(url("group-roster", group.pk))
     assertContains(page, "免评</td>")
@@ -237,13 +237,13 @@ def test_a_confirmed_card_is_reopened_through_the_pages(sign_in, clerk, head):
     round_ = round_in(Phase.CHECKING, clerk=clerk, head=head)
     card, group = cards_of(round_)[0], group_of(round_)
     Card.objects.filter(pk=card.pk).update(state=CardState.CONFIRMED)
-    sign_in(clerk).post(url("group-reopen", group.pk), typed(subject=str(card.pk)))
+    sign_in(clerk).post(url("roster-reopen", group.pk), typed(subject=str(card.pk)))
     sign_in(head).post(url("decision-approve", RoundDecision.objects.get().pk))
     card.refresh_from_db()
     assert card.state == CardState.CHECKING
 
 
-@pytest.mark.parametrize("name", ["group-add", "group-remove", "group-reopen"])
+@pytest.mark.parametrize("name", ["roster-add", "roster-remove", "roster-reopen"])
 @pytest.mark.parametrize("subject", ["", "999999999", "x", "9" * 40])
 def test_a_foreign_subject_is_refused_and_the_reason_stays(sign_in, clerk, filling, name, subject):
     group = group_of(filling)
@@ -252,7 +252,7 @@ def test_a_foreign_subject_is_refused_and_the_reason_stays(sign_in, clerk, filli
     assert not RoundDecision.objects.exists()
 
 
-@pytest.mark.parametrize("name", ["group-add", "group-remove", "group-reopen", "group-propose-switch"])
+@pytest.mark.parametrize("name", ["roster-add", "roster-remove", "roster-reopen", "group-propose-switch"])
 def test_a_unit_may_not_and_a_stranger_does_not_know(sign_in, filling, name):
     group, unit = group_of(filling), cards_of(filling)[0].unit
     officer, stranger = make_user(Role.OFFICER, unit=unit), make_user(Role.OFFICER, unit=make_unit())
