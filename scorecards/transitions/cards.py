@@ -9,10 +9,9 @@ from django.utils import timezone
 
 from scorecards import locks
 from scorecards.models import TAKING_PART, Card, CardState, Mark
-from scorecards.models.rounds import Round
 from scorecards.phases import Phase
 from scorecards.rubrics.trees import card_tree
-from scorecards.scoring import BadInput, Item, parse_input
+from scorecards.scoring import BadInput, Item, Part, parse_input
 from scorecards.transitions.acting import acting
 from scorecards.transitions.refused import Refused
 from scorecards.transitions.saving import Saved, conflict, points_alone, stamp
@@ -31,18 +30,24 @@ class Entry:
 
 
 @transaction.atomic
-def save_reported(card: Card, entries: Sequence[Entry], *, by: User) -> tuple[Saved, ...]:
-    """自评: each entry is saved, or comes back with the reason; one bad entry does not hold up the others."""
+def save_reported(
+    card: Card, entries: Sequence[Entry], *, by: User, tree: Part | None = None
+) -> tuple[Saved, ...]:
+    """自评: each entry is saved, or comes back with the reason; one bad entry does not hold up the others.
+
+    `tree` is the card's, when the caller has it; after a 换版 in between it is read anew.
+    """
     at, current = _hold_for_filling(card)
     marks = {
         mark.slot: mark for mark in Mark.objects.filter(card=current).select_related("node", "changed_by")
     }
-    items = {item.key: item for item in card_tree(current).items()}
+    is_same = tree is not None and current.group.version_id == card.group.version_id
+    items = {item.key: item for item in (tree if tree and is_same else card_tree(current)).items()}
     with acting(by, "填报自评"):
         outcomes = tuple(
             _enter(marks[entry.key], items[entry.key], entry, by=by, at=at)
             for entry in entries
-            if entry.key in marks and items[entry.key].is_reported
+            if entry.key in marks and entry.key in items and items[entry.key].is_reported
         )
         written = [marks[outcome.key] for outcome in outcomes if outcome.is_written]
         Mark.objects.bulk_update(
@@ -99,8 +104,9 @@ def submit(card: Card, *, endorser: str, endorsed_on: datetime.date, key: str, b
 
 def _hold_for_filling(card: Card) -> tuple[datetime.datetime, Card]:
     at = locks.hold_round(card.group.round_id)
-    round_ = Round.objects.get(pk=card.group.round_id)
-    current = Card.objects.select_for_update(of=("self",)).select_related("group").get(pk=card.pk)
+    cards = Card.objects.select_for_update(of=("self",)).select_related("group__round")
+    current = cards.get(pk=card.pk)
+    round_ = current.group.round
     if round_.stage != Phase.FILLING:
         raise Refused(f"{round_.title}现在处于“{round_.stage.label}”阶段，不能再填报。")
     if at >= round_.fill_due_at:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from reports.models import Document
 from scorecards import transitions
-from scorecards.models import Card, Group, Node, ReleaseDraft, Round, Subject
+from scorecards.models import Card, Group, Mark, Node, ReleaseDraft, Round, Subject
 from scorecards.phases import Phase, path_of
 from tests.factories import advance, make_branch, make_round, make_unit, make_user, make_version
 from units import jobs
@@ -99,6 +99,10 @@ def argument(world: World, name: str, whose: str, user: User) -> list[int]:
         "scorecards:standings": side.group.pk,
         "scorecards:release-withdraw": side.draft,
         "scorecards:gate-hit-clear": NOWHERE,
+        "scorecards:group-own-items": side.group.pk,
+        "scorecards:evidence-remove": NOWHERE,
+        "scorecards:own-item-withdraw": NOWHERE,
+        "scorecards:own-item-decide": NOWHERE,
         "reports:release-approve": side.draft,
         "reports:document-download": side.document,
         "reports:document-retry": side.document,
@@ -109,6 +113,10 @@ def argument(world: World, name: str, whose: str, user: User) -> list[int]:
         ("scorecards:rubric-", "scorecards:heading-", "scorecards:ranking-", "scorecards:node-")
     ):
         return _of_the_rubric(name.partition(":")[2], side.group.version_id)
+    if name.startswith("scorecards:mark-"):
+        card = side.branch_card if user == world.people[Role.SECRETARY] else side.unit_card
+        first = Mark.objects.filter(card=card).order_by("pk").first()
+        return [first.pk if first else NOWHERE]
     if name.startswith("scorecards:card-") and name != "scorecards:card-list":
         secretary = user == world.people[Role.SECRETARY]
         return [(side.branch_card if secretary else side.unit_card).pk]
