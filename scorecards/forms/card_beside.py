@@ -17,7 +17,7 @@ from scorecards.scoring.numbers import in_print
 from scorecards.transitions.own_items import Place
 
 _EVIDENCE = {
-    None: "选填，写明出处或者链接即可",
+    None: "选填",
     Evidence.NONE: "不需要",
     Evidence.REQUIRED: "有扣分、加分的须写明",
 }
@@ -58,7 +58,7 @@ def beside_of(item: Item, mark: Mark, frame: Frame) -> Beside:
     proposed, place, before = own_items_of(mark), frame.places.get(item.key), before_of(mark)
     due = frame.due.get(item.key)
     return Beside(
-        mark_id=mark.pk,
+        mark_id=mark.pk or 0,  # the preview of a rubric stores nothing
         return_words=mark.return_reason if mark.is_returned else "",
         return_stamp=_stamp(mark) if mark.is_returned else "",
         is_locked=frame.is_reopened and not mark.is_returned,
@@ -108,6 +108,8 @@ def _told(item: Item, before: Before, given: Input | None, points: Decimal | Non
     figure = "按组计算" if points is None else f"{shown(points)} 分"
     if item.kind is Kind.MANUAL or not before.is_same_rule:
         return figure
+    if item.kind is Kind.LEVEL:
+        return f"{given['level']}，{figure}"
     try:
         return f"{given_in_words(item, given)}，{figure}"
     except BadInput:

@@ -15,7 +15,7 @@ from scorecards.transitions.showing import LONGEST, LONGEST_PAPER, MOST, Shown
 
 _HINTS = {
     HighlightKind.ACHIEVEMENT: "做成了什么，用数字和事实说话。",
-    HighlightKind.PRACTICE: "怎样做的，别的单位可以学的。",
+    HighlightKind.PRACTICE: "怎样做的，哪些可供借鉴。",
     HighlightKind.PROBLEM: "还有什么没做好，原因在哪里。",
 }
 _PLACES = {

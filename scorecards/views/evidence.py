@@ -96,6 +96,7 @@ def _page(
         "card": mark.card,
         "form": form,
         "uses": uses,
+        "is_whole": is_whole,
         "page": page,
         "words": words,
         "refusal": refusal,

@@ -138,8 +138,7 @@ def _office_page(
 
 
 def _filled(own_item: OwnItem) -> DecisionForm:
-    """What was decided before, or what was asked for."""
+    """What was decided before."""
     answer = {"granted": "grant", "declined": "decline"}.get(own_item.state, "")
-    granted = own_item.asked if own_item.is_proposed else own_item.granted
-    initial = {"answer": answer, "granted": granted, "opinion": own_item.opinion}
+    initial = {"answer": answer, "granted": own_item.granted, "opinion": own_item.opinion}
     return DecisionForm(initial=initial, auto_id=f"o{own_item.pk}-%s")
