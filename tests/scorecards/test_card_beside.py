@@ -165,7 +165,8 @@ def test_a_round_that_nobody_named_and_that_is_not_released_is_not_shown(client,
 
 def test_words_are_left_out_where_the_rule_is_another(client, unit, clerk, before):
     changed = {"format": FORMAT, "code": "other", "title": "另一细则", "nodes": [part("一", item(
-        "1.2", "LEVEL", {"levels": [{"name": "一般", "points": "9"}, {"name": "差", "points": "0"}]}, points="9"))]}  # fmt: skip
+        "1.2", "LEVEL", {"levels": [{"name": "一般", "points": "9"}, {"name": "差", "points": "0"}]},
+        points="9"))]}  # fmt: skip
     round_ = open_round(unit, by=clerk, rubric=changed, title="另一期次")
     Round.objects.filter(pk=round_.pk).update(previous=before)
     page = client.get(url("card-fill", Card.objects.get(group__round=round_)))

@@ -102,7 +102,8 @@ def test_too_long_a_text_is_refused_and_kept(client, problems_card, kind, limit)
     assertContains(response, "错误：填报", status_code=422)
 
 
-@pytest.mark.parametrize(("button", "after"), [("up:problem:2", ["乙", "甲", "丙"]), ("down:problem:2", ["甲", "丙", "乙"]),
+@pytest.mark.parametrize(("button", "after"), [("up:problem:2", ["乙", "甲", "丙"]),
+                                               ("down:problem:2", ["甲", "丙", "乙"]),
                                                ("up:problem:1", ["甲", "乙", "丙"]), ("drop:problem:2", ["甲", "丙"]),
                                                ("up:problem:9", ["甲", "乙", "丙"])])  # fmt: skip
 def test_buttons_arrange(client, card, officer, button, after):

@@ -64,7 +64,8 @@ def test_more_than_the_cap_is_told(client, card, asked, officer):
 
 @pytest.mark.parametrize(("fields", "sentence"), [
     ({"title": ""}, "请填写名称。"), ({"basis": ""}, "请写明依据。"), ({"basis": "长" * 501}, "依据最多 500 个字。"),
-    ({"asked": ""}, "请填写申报分值。"), ({"asked": "0"}, "申报分值要大于 0。"), ({"asked": "-1"}, "申报分值要大于 0。"),
+    ({"asked": ""}, "请填写申报分值。"), ({"asked": "0"}, "申报分值要大于 0。"),
+    ({"asked": "-1"}, "申报分值要大于 0。"),
     ({"asked": "1.234"}, "请填写数字，最多两位小数"), ({"asked": "NaN"}, "请填写数字，最多两位小数"),
     ({"asked": "1e9"}, "请填写数字，最多两位小数"),
 ])  # fmt: skip
@@ -144,7 +145,8 @@ def test_declined_at_once_leaves_the_mark_alone(card, asked, clerk):
 @pytest.mark.parametrize(("sent", "sentence"), [
     ({}, "请选择认定结果。"), ({"answer": "grant"}, "请填写认定分值。"), ({"answer": "decline"}, "请写明认定意见。"),
     ({"answer": "decline", "granted": "1", "opinion": "x"}, "选了不予认定，又填了分值"),
-    ({"answer": "grant", "granted": "-1"}, "认定分值不能小于 0。"), ({"answer": "grant", "granted": "很多"}, "请填写数字"),
+    ({"answer": "grant", "granted": "-1"}, "认定分值不能小于 0。"),
+    ({"answer": "grant", "granted": "很多"}, "请填写数字"),
 ])  # fmt: skip
 def test_a_decision_that_is_not_whole_is_told(sign_in, clerk, card, asked, sent, sentence):
     check(card)
