@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from scorecards.figures import shown, told
 from scorecards.group_sheets import sheet_of
+from scorecards.mark_sides import Proof, Proposed, own_items_of, proofs_of, with_sides
 from scorecards.models import Card, Mark
 from scorecards.rubrics.trees import card_tree, sections, trails
 from scorecards.scoring import Item, ItemResult, Line, NodeKind, Part, PartTotal, Total, is_na, total
@@ -72,6 +73,16 @@ class ItemLine:
         return self._points(self.checked) or ("无" if self.item.optional else "未评")
 
     @property
+    def proofs(self) -> list[Proof]:
+        """佐证材料; pages show it to the office and the unit itself."""
+        return proofs_of(self.mark)
+
+    @property
+    def own_items(self) -> list[Proposed]:
+        """自选动作 under the item."""
+        return own_items_of(self.mark)
+
+    @property
     def lines(self) -> tuple[Line, ...]:
         """How 核定 came about, step by step."""
         return self.checked.lines if self.checked else ()
@@ -133,6 +144,11 @@ class Results:
         return any(self.reported.root.part.gates())
 
     @property
+    def has_own_items(self) -> bool:
+        """Whether the unit proposed 自选动作."""
+        return any(line.own_items for part in self.parts for line in part.lines)
+
+    @property
     def reported_total(self) -> str:
         """自评合计."""
         return shown(self.reported.exact) if self.reported.scored else ""
@@ -171,7 +187,8 @@ class Results:
 def results_of(card: Card, *, shows_checked: bool, shows_precheck: bool = False) -> Results:
     """A fixed number of queries; computed anew from the inputs."""
     tree = card_tree(card)
-    marks = {mark.slot: mark for mark in Mark.objects.filter(card=card).select_related("node", "changed_by")}
+    rows = with_sides(Mark.objects.filter(card=card).select_related("node", "changed_by", "returned_by"))
+    marks = {mark.slot: mark for mark in rows}
     reported = total(tree, {slot: mark.reported_input for slot, mark in marks.items()})
     checked = _checked(card) if marks and shows_checked else None
     first = {slot: mark.prechecked_input for slot, mark in marks.items()}

@@ -192,6 +192,29 @@ def can_sample(user: User, group: Group) -> bool:
     return may(Act.CHECK, user, group.round) and group.subject == Subject.BRANCH
 
 
+def may_fill_in(user: User, round_: Round) -> bool:
+    """Whether the stage lets this post write in cards at all."""
+    return may(Act.FILL, user, round_)
+
+
+def can_see_evidence(user: User, card: Card) -> bool:
+    """佐证材料: the office and the unit itself, nobody else."""
+    return is_staff(user) or is_of_the_unit(user, card)
+
+
+def is_of_the_unit(user: User, card: Card) -> bool:
+    """The card's own people, whoever of them fills it."""
+    post = user.post
+    if post is None or post.role not in {Role.OFFICER, Role.SECRETARY, Role.UNIT_LEADER}:
+        return False
+    return card.branch_id == post.branch_id if post.role == Role.SECRETARY else card.unit_id == post.unit_id
+
+
+def can_see_checked_of(user: User, phase: Phase) -> bool:
+    """核定 of the own card in a round that stands in this stage."""
+    return user.post is not None and allows(Act.SEE_CHECKED, role=Role(user.post.role), phase=phase)
+
+
 def can_see_checked(user: User, card: Card) -> bool:
     """核定 marks and totals; nobody outside the office before release."""
     return may(Act.SEE_CHECKED, user, card.group.round)

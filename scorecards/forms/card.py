@@ -1,20 +1,23 @@
 """The card as a form: parts and rows as they are shown, and what was typed as entries."""
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from scorecards.card_sides import Sides
 from scorecards.figures import shown, told
+from scorecards.forms.card_beside import Frame, beside_of, due_by_slot
 from scorecards.forms.card_inputs import field_of, raw_from
 from scorecards.forms.card_rows import Block, Row, Theirs, row_of
 from scorecards.models import Mark
 from scorecards.rubrics.trees import sections, trails
 from scorecards.scoring import Box, Input, Item, Part, total
 from scorecards.transitions import Entry, Saved
+from scorecards.transitions.own_items import places_in
 
 LONGEST_NOTE = 500
 
@@ -27,13 +30,17 @@ class Typed:
     refused: list[Saved]
 
 
-def read_typed(tree: Part, data: QueryDict) -> Typed:
-    """Only items whose version came along (a script posts just the changed ones)."""
+def read_typed(tree: Part, data: QueryDict, *, open_slots: Collection[str] | None = None) -> Typed:
+    """Only items whose version came along (a script posts just the changed ones).
+
+    `open_slots` are those that came back, when the card did; the others are refused.
+    """
     typed = Typed([], [])
     for item in tree.items():
         if item.is_reported and f"{item.key}:version" in data:
             entry = Entry(item.key, raw_from(item, data), _note(item, data), _version(item, data))
-            problem = _problem(item, entry, data)
+            is_closed = open_slots is not None and item.key not in open_slots
+            problem = _closed(entry) if is_closed else _problem(item, entry, data)
             typed.refused.append(problem) if problem else typed.entries.append(entry)
     return typed
 
@@ -42,12 +49,26 @@ class CardForm:
     """Shows what is stored; an item that was posted and not saved shows what was typed."""
 
     def __init__(
-        self, tree: Part, marks: Iterable[Mark], data: QueryDict | None = None, outcomes: Iterable[Saved] = ()
+        self,
+        tree: Part,
+        marks: Iterable[Mark],
+        data: QueryDict | None = None,
+        outcomes: Iterable[Saved] = (),
+        *,
+        sides: Sides | None = None,
+        shows_checked_before: bool = False,
     ) -> None:
         self._data = data
         self._outcomes = {outcome.key: outcome for outcome in outcomes}
         self._marks = {mark.slot: mark for mark in marks}
         self._tree = tree
+        self.is_reopened = any(mark.is_returned for mark in self._marks.values())
+        self._frame = Frame(
+            places=places_in(tree),
+            due=due_by_slot(tree, sides.due) if sides else {},
+            is_reopened=self.is_reopened,
+            shows_checked_before=shows_checked_before,
+        )
         self.blocks = [block for part in sections(tree) if (block := self._block(part)).rows]
         self.rows = [row for block in self.blocks for row in block.rows]
 
@@ -60,6 +81,16 @@ class CardForm:
     def needed(self) -> int:
         """Items that need an answer."""
         return sum(block.needed for block in self.blocks)
+
+    @property
+    def fillable(self) -> int:
+        """How many items 按满分计 would fill."""
+        return sum(block.fillable for block in self.blocks)
+
+    @property
+    def returned(self) -> list[Row]:
+        """Items that came back and have to be mended."""
+        return [row for row in self.rows if row.beside.return_words]
 
     @property
     def missing(self) -> list[Row]:
@@ -109,13 +140,13 @@ class CardForm:
     def _row(self, item: Item, trail: str) -> Row:
         mark, outcome = self._marks[item.key], self._outcomes.get(item.key)
         stored = row_of(item, mark, trail=trail, typed=mark.reported_input, note=mark.reported_note)
-        stored.outcome = outcome
+        stored.outcome, stored.beside = outcome, beside_of(item, mark, self._frame)
         if self._data is None or f"{item.key}:version" not in self._data or (outcome and not outcome.problem):
             return stored
         row = row_of(
             item, mark, trail=trail, typed=_shown_again(item, self._data), note=_note(item, self._data)
         )
-        row.outcome = outcome
+        row.outcome, row.beside = outcome, stored.beside
         if outcome and outcome.is_conflict:
             stored.outcome, row.theirs = None, _theirs(stored, mark, outcome)
         else:
@@ -126,6 +157,11 @@ class CardForm:
 def _theirs(stored: Row, mark: Mark, outcome: Saved) -> Theirs:
     when = date_format(timezone.localtime(outcome.changed_at), "n月j日 H:i")
     return Theirs(outcome.changed_by, when, told(stored.item, mark.reported_input), stored)
+
+
+def _closed(entry: Entry) -> Saved:
+    sentence = "这一项没有退回，不能修改；需要更正请联系工委。"
+    return Saved(entry.key, entry.version, problem=sentence)
 
 
 def _problem(item: Item, entry: Entry, data: QueryDict) -> Saved | None:

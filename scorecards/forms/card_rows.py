@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Any
+from fractions import Fraction
+from typing import Any, Protocol
 
-from scorecards.figures import shown
+from scorecards.figures import shown, told
+from scorecards.forms.card_beside import Beside
 from scorecards.forms.card_inputs import Answer, Option, answers_of
 from scorecards.models import Mark
 from scorecards.rubrics.outline import part_in_words
@@ -13,6 +15,7 @@ from scorecards.scoring import Item, Kind, NaRule, NodeKind, Part, rule_in_words
 from scorecards.scoring.numbers import in_print
 from scorecards.scoring.tally import Tally
 from scorecards.transitions import Saved
+from scorecards.transitions.reported_full import full_answer
 
 
 @dataclass(slots=True)
@@ -30,6 +33,8 @@ class Row:
     is_full: bool = False
     is_na: bool = False
     answers: list[Answer] = field(default_factory=list)
+    beside: Beside = field(default_factory=Beside)
+    stored_words: str = ""
     outcome: Saved | None = None
     theirs: "Theirs | None" = None
     column: str = "自评"
@@ -159,12 +164,40 @@ class Row:
         return self.wrong_id == f"{self.id}-note"
 
     @property
+    def offers_full(self) -> bool:
+        """Whether 按满分计 would fill it: nothing is there yet, and the item stands alone."""
+        return not self.is_filled and not self.beside.is_locked and full_answer(self.item) is not None
+
+    @property
+    def opens_note(self) -> bool:
+        """Whether the note shows by itself: there is a loss or a gain, something is written, or it is wrong."""
+        if self.note or self.is_note_wrong:
+            return True
+        expected = self.item.full()
+        return self.is_filled and self.points is not None and Fraction(self.points) != expected
+
+    @property
     def values(self) -> dict[str, str]:
         """What the fields hold, by name; boxes that are not ticked are left out, as a browser does."""
         values = {answer.name: answer.value for answer in self.answers if answer.value or not answer.options}
         full = {f"{self.key}:full": "on"} if self.is_full and self.full_words else {}
         na = {f"{self.key}:na": "on"} if self.is_na else {}
         return {**values, **full, **na, f"{self.key}:note": self.note}
+
+
+class Standing(Protocol):
+    """Anything on the card that is saved by itself, as it stands on the server."""
+
+    @property
+    def note(self) -> str: ...
+    @property
+    def values(self) -> dict[str, str]: ...
+    @property
+    def score(self) -> str: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def state_words(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +207,7 @@ class Theirs:
     who: str
     when: str
     words: str
-    stored: Row
+    stored: Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +238,11 @@ class Block:
         return sum(row.is_filled for row in self.rows if row.is_needed)
 
     @property
+    def fillable(self) -> int:
+        """How many rows 按满分计 would fill."""
+        return sum(row.offers_full for row in self.rows)
+
+    @property
     def has_problem(self) -> bool:
         """Whether one of the rows has to be mended."""
         return any(row.problem for row in self.rows)
@@ -219,6 +257,7 @@ def row_of(item: Item, mark: Mark, *, trail: str, typed: Mapping[str, Any] | Non
     """The row as it shows this input: what is stored, or what was typed."""
     row = Row(item, mark.anchor, item.text, trail, mark.reported, mark.version, note)
     row.is_filled = mark.reported_input is not None
+    row.stored_words = told(item, mark.reported_input)
     row.is_na = bool(typed and typed.get("na"))
     row.answers = answers_of(item, typed or {}, row_id=row.id)
     if isinstance(item.rule, Tally):

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Self
 import pghistory
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
+from django.urls import reverse
 
 from scorecards.models.marks import Mark
 from units.models import Branch, StoredFile, Unit
 from units.roles import STAFF, Role
 
 if TYPE_CHECKING:
+    from scorecards.models.cards import Card
     from units.models import User
 
 
@@ -31,6 +34,16 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         if post.role in {Role.OFFICER, Role.UNIT_LEADER}:
             return self.filter(unit=post.unit_id)
         return self.none()
+
+    def for_reuse(self, card: Card) -> Self:
+        """What the card's unit (or branch) proved earlier, in this round and before, newest first."""
+        own = self.filter(unit=card.unit_id)
+        own = own if card.branch_id is None else own.filter(branch=card.branch_id)
+        return own.order_by("-added_at", "-pk")
+
+    def matching(self, text: str) -> Self:
+        """Found by a word of the title or of where it stands."""
+        return self.filter(Q(title__icontains=text) | Q(reference__icontains=text) | Q(link__icontains=text))
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
@@ -60,6 +73,20 @@ class Evidence(models.Model):
         return self.title
 
 
+class MarkEvidenceQuerySet(models.QuerySet["MarkEvidence"]):
+    """Where evidence stands."""
+
+    def visible_to(self, user: User) -> Self:
+        """As the evidence, on cards that one sees."""
+        return self.filter(
+            evidence__in=Evidence.objects.visible_to(user), mark__in=Mark.objects.visible_to(user)
+        )
+
+    def with_frame(self) -> Self:
+        """Together with the evidence, the mark, its card and its round."""
+        return self.select_related("evidence", "mark__node", "mark__card__group__round")
+
+
 @pghistory.track(pghistory.InsertEvent(), pghistory.DeleteEvent())
 class MarkEvidence(models.Model):
     """Evidence stands by a mark; the same evidence by another mark is another row."""
@@ -67,9 +94,15 @@ class MarkEvidence(models.Model):
     mark = models.ForeignKey(Mark, models.PROTECT, related_name="proofs")
     evidence = models.ForeignKey(Evidence, models.PROTECT, related_name="uses")
 
+    objects = MarkEvidenceQuerySet.as_manager()
+
     class Meta:
         verbose_name = "佐证"
         constraints = [models.UniqueConstraint(fields=["mark", "evidence"], name="evidence_once_a_mark")]
 
     def __str__(self) -> str:
         return f"{self.mark_id} {self.evidence_id}"
+
+    def get_remove_url(self) -> str:
+        """Where it is taken off the item."""
+        return reverse("scorecards:evidence-remove", args=[self.pk])

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Self
+
 import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from scorecards.models.cards import Card
 from scorecards.models.marks import Mark
 from units.models import StoredFile
+
+if TYPE_CHECKING:
+    from units.models import User
 
 
 class PaperKind(models.TextChoices):
@@ -71,6 +77,22 @@ class OwnItemState(models.TextChoices):
     DECLINED = "declined", "不予认定"
 
 
+class OwnItemQuerySet(models.QuerySet["OwnItem"]):
+    """自选动作."""
+
+    def visible_to(self, user: User) -> Self:
+        """As their marks."""
+        return self.filter(mark__in=Mark.objects.visible_to(user))
+
+    def with_frame(self) -> Self:
+        """Together with the mark, its card and its round."""
+        return self.select_related("mark__node", "mark__card__group__round", "mark__card__group__version")
+
+    def in_official_order(self) -> Self:
+        """By card as in every list, then by item and as proposed."""
+        return self.order_by("mark__card__official_order", "mark__card_id", "mark__node__order", "pk")
+
+
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class OwnItem(models.Model):
     """自选动作: an item of the unit's own, proposed under an item of a bonus part and its cap; the office decides."""
@@ -89,6 +111,8 @@ class OwnItem(models.Model):
     )
     decided_at = models.DateTimeField("认定时间", null=True, blank=True)
 
+    objects = OwnItemQuerySet.as_manager()
+
     class Meta:
         verbose_name = "自选动作"
         ordering = ["pk"]
@@ -105,3 +129,16 @@ class OwnItem(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_proposed(self) -> bool:
+        """Whether the office still has to decide."""
+        return self.state == OwnItemState.PROPOSED
+
+    def get_decide_url(self) -> str:
+        """Where the office decides."""
+        return reverse("scorecards:own-item-decide", args=[self.pk])
+
+    def get_withdraw_url(self) -> str:
+        """Where the unit takes it back."""
+        return reverse("scorecards:own-item-withdraw", args=[self.pk])

@@ -9,7 +9,7 @@ from django.db import transaction
 from scorecards.models import Card, Mark
 from scorecards.models.writing import write_rows
 from scorecards.rubrics.trees import card_tree
-from scorecards.scoring import BadInput, Item, parse_input
+from scorecards.scoring import BadInput, Item, Part, parse_input
 from scorecards.transitions.acting import acting
 from scorecards.transitions.filling_hold import hold_for_filling
 from scorecards.transitions.saving import Saved, conflict, points_alone, stamp
@@ -38,14 +38,20 @@ class _Writer:
 
 
 @transaction.atomic
-def save_reported(card: Card, entries: Sequence[Entry], *, by: User) -> tuple[Saved, ...]:
-    """自评: each entry is saved, or comes back with the reason; one bad entry does not hold up the others."""
+def save_reported(
+    card: Card, entries: Sequence[Entry], *, by: User, tree: Part | None = None
+) -> tuple[Saved, ...]:
+    """自评: each entry is saved, or comes back with the reason; one bad entry does not hold up the others.
+
+    `tree` is the card's, when the caller has it; after a 换版 in between it is read anew.
+    """
     held = hold_for_filling(card, by=by)
     current, writer = held.card, _Writer(by, held.at, held.only_returned)
     marks = {
         mark.slot: mark for mark in Mark.objects.filter(card=current).select_related("node", "changed_by")
     }
-    items = {item.key: item for item in card_tree(current).items()}
+    is_same = tree is not None and current.group.version_id == card.group.version_id
+    items = {item.key: item for item in (tree if tree and is_same else card_tree(current)).items()}
     with acting(by, "填报自评"):
         outcomes = tuple(
             _enter(marks[entry.key], items[entry.key], entry, writer)
@@ -78,11 +84,3 @@ def _enter(mark: Mark, item: Item, entry: Entry, writer: _Writer) -> Saved:
     mark.reported = points_alone(item, typed)
     stamp(mark, by=writer.by, at=writer.at)
     return Saved(entry.key, mark.version, points=mark.reported, is_written=True)
-
-
-def missing_items(card: Card) -> list[Mark]:
-    """Items that the unit has not filled, in the rubric's order; bonus and penalty items need no act."""
-    empty = Mark.objects.filter(card=card, reported_input__isnull=True).select_related("node")
-    marks = {mark.slot: mark for mark in empty}
-    items = [item for item in card_tree(card).items() if item.is_reported and not item.optional]
-    return [marks[item.key] for item in items if item.key in marks]

@@ -8,13 +8,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from scorecards.card_people import leaders_of, tell_office
-from scorecards.models import Card, CardPaper, CardState, Endorsing, LateDecision, Mark
+from scorecards.models import Card, CardState, Endorsing, LateDecision, Mark
 from scorecards.permissions import is_staff
 from scorecards.rubrics.trees import card_tree
 from scorecards.transitions.acting import acting
 from scorecards.transitions.filling_hold import Held, hold_for_filling
 from scorecards.transitions.refused import Refused
 from scorecards.transitions.returned_items import settle_returned
+from scorecards.transitions.showing import missing_showing
 from units import notices, submissions
 from units.models import User
 
@@ -40,13 +41,6 @@ def missing_items(card: Card) -> list[Mark]:
     marks = {mark.slot: mark for mark in empty}
     items = [item for item in card_tree(card).items() if item.is_reported and not item.optional]
     return [marks[item.key] for item in items if item.key in marks]
-
-
-def lacks_paper(card: Card) -> bool:
-    """Whether the round asks each unit for 述职报告 or 交流材料 and none is there."""
-    if not card.group.round.asks_paper or card.branch_id is not None:
-        return False
-    return not CardPaper.objects.filter(card=card).exclude(text="").exists()
 
 
 def signs_on_paper(card: Card, user: User) -> bool:
@@ -103,8 +97,8 @@ def _mark_late(card: Card, late: LateDecision, reason: str) -> None:
 def _require_complete(held: Held, report: _Report, by: User) -> None:
     if missing := missing_items(held.card):
         raise Refused(f"还有 {len(missing)} 项没有填写，请填完后再报送。")
-    if lacks_paper(held.card):
-        raise Refused("本轮须交述职报告或交流材料，请填写后再报送。")
+    if missing_texts := missing_showing(held.card):
+        raise Refused(*missing_texts)
     if report.endorsed_on and report.endorsed_on > timezone.localdate(held.at):
         raise Refused("审签日期不能晚于今天。")
     if is_staff(by) and not report.endorser:

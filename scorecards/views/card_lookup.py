@@ -2,22 +2,36 @@
 
 from django.shortcuts import get_object_or_404
 
-from scorecards import permissions
-from scorecards.models import Card
+from scorecards import card_sides, permissions
+from scorecards.models import Card, Mark
 from units.permissions import require
 from units.requests import SignedIn
 
 _NOT_YOURS = "只有本单位联络员（党支部的评分表由支部书记）可以填报；工委代录的，先登记代录依据。"
+_PEOPLE = ("filler", "confirmed_by", "entered_for_by")
 
 
-def seen_card(request: SignedIn, pk: int) -> Card:
-    """A card that one may see; else it is not there."""
-    cards = Card.objects.visible_to(request.user).with_frame().select_related("filler")
-    return get_object_or_404(cards, pk=pk)
+def seen_card(request: SignedIn, pk: int, *, with_sides: bool = False) -> Card:
+    """A card that one may see, with whoever stands in its foot; with what stands beside its marks in the same query."""
+    cards = Card.objects.visible_to(request.user).with_frame().select_related(*_PEOPLE)
+    return get_object_or_404(card_sides.with_sides(cards) if with_sides else cards, pk=pk)
 
 
-def writable_card(request: SignedIn, pk: int) -> Card:
+def writable_card(request: SignedIn, pk: int, *, with_sides: bool = False) -> Card:
     """A card that is one's own to fill, or that the office enters for a unit."""
-    card = seen_card(request, pk)
-    require(permissions.may_write(request.user, card), _NOT_YOURS)
+    card = seen_card(request, pk, with_sides=with_sides)
+    require_writable(request, card)
     return card
+
+
+def writable_mark(request: SignedIn, pk: int) -> Mark:
+    """One item of such a card."""
+    marks = Mark.objects.visible_to(request.user).select_related("node", "card__group__round")
+    mark = get_object_or_404(marks.select_related("card__group__version__rubric"), pk=pk)
+    require_writable(request, mark.card)
+    return mark
+
+
+def require_writable(request: SignedIn, card: Card) -> None:
+    """Only who fills the card in some stage; the transition then says when the stage is wrong."""
+    require(permissions.may_write(request.user, card), _NOT_YOURS)

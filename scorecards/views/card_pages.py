@@ -7,12 +7,14 @@ from django.utils import timezone
 from scorecards import permissions
 from scorecards.card_history import last_send_back
 from scorecards.card_results import Results, results_of
+from scorecards.card_sides import sides_of
 from scorecards.forms.signature import SignatureForm
 from scorecards.models import Card
 from scorecards.phases import Act
 from scorecards.transitions.confirming import blocks_confirming
 from scorecards.turns import turn_of_card
 from scorecards.views.card_acts import acts_on
+from scorecards.views.card_filling import showing_of
 from units.models import User
 from units.requests import SignedIn
 
@@ -32,6 +34,8 @@ def detail_page(
         "turn": turn_of_card(user, card, now=timezone.now()),
         "results": results,
         "is_staff": permissions.is_staff(user),
+        "showing": showing_of(card, sides_of(card)),
+        "shows_evidence": permissions.can_see_evidence(user, card),
         "can_see_matrix": permissions.can_see_matrix(user, card.group),
         "acts": acts_on(user, card, signature=signature),
         "can_check": permissions.may(Act.SEND_BACK, user, card.group.round),

@@ -17,7 +17,8 @@ from scorecards.models import Card
 from scorecards.phases import Phase
 from scorecards.transitions import Refused
 from scorecards.transitions.returned_items import untouched_items
-from scorecards.transitions.submitting import TooLate, lacks_paper, signs_on_paper
+from scorecards.transitions.showing import missing_showing
+from scorecards.transitions.submitting import TooLate, signs_on_paper
 from scorecards.turns import turn_of_card
 from scorecards.views.card_lookup import writable_card
 from units import submissions
@@ -96,7 +97,7 @@ def _page(
         "form": form,
         "turn": turn_of_card(request.user, card, now=timezone.now()),
         "results": results_of(card, shows_checked=False),
-        "lacks_paper": lacks_paper(card),
+        "lacking": missing_showing(card),
         "back": last_send_back(card),
         "refusal": refusal,
     }

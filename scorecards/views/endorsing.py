@@ -87,7 +87,7 @@ def card_sign(request: SignedIn, pk: int) -> HttpResponse:
     about(request, f"{card.group.round} {card}")
     form = SignatureForm(request.POST, today=timezone.localdate())
     if not form.is_valid():
-        return detail_page(request, card, signature=form, status=422)
+        return detail_page(request, seen_card(request, pk, with_sides=True), signature=form, status=422)
     act = partial(endorsing.record_signature, card, **form.cleaned_data, by=request.user)
     return carry_out(request, act, done="审签已登记。", back=card.get_absolute_url())
 

@@ -24,6 +24,7 @@
     if (aloud) form.querySelector("[data-save-said]").textContent = words;
   };
   const sum = (answer) => {
+    if (!form.querySelector("[data-total]")) return; // 晒问题: nothing is counted
     form.querySelector("[data-filled]").textContent = answer.filled;
     form.querySelector("[data-progress]").value = answer.filled;
     form.querySelector("[data-total]").textContent = answer.total;
@@ -182,13 +183,22 @@
     if (keepsMine) save();
     else say("saved", "已改用另一处保存的内容", true);
   });
+  const goOn = (button) => {
+    if (button.value === "review") location.assign(form.dataset.review);
+    else if (button.dataset.goes) location.assign(button.dataset.goes);
+    else { // 上移, 下移, 删除: the server does it and shows the page anew
+      const act = Object.assign(document.createElement("input"), { type: "hidden", name: button.name, value: button.value });
+      form.append(act);
+      HTMLFormElement.prototype.submit.call(form);
+    }
+  };
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const goesOn = event.submitter && event.submitter.value === "review";
+    const button = event.submitter && event.submitter.value ? event.submitter : null;
     await save();
     if (all().some(cards.isWaiting) && failures === 0) await save();
     const open = all().find(cards.isUnsaved);
-    if (goesOn && !open) location.assign(form.dataset.review);
+    if (button && !open) goOn(button);
     if (open && (open.conflict || open.refused)) cards.bring(open);
   });
   document.addEventListener("keydown", (event) => {

@@ -1,11 +1,16 @@
-// Fields of a card: “无上述情形” and counts exclude one another, a level can be unchosen, notes say how much room is left.
+// Fields of a card: “无上述情形” and counts exclude one another, a level can be unchosen, notes say how much room is left,
+// and begin their folded line with their first words.
 (() => {
   const show = (item) => {
     const clear = item.querySelector("[data-clear-choice]");
     if (clear) clear.hidden = !item.querySelector("input[type='radio']:checked");
     item.querySelectorAll("[data-limit]").forEach((note) => {
       const left = Number(note.dataset.limit) - note.value.trim().length;
-      const words = note.closest(".note").querySelector("[data-left]");
+      const box = note.closest(".note");
+      const words = box.querySelector("[data-left]");
+      const line = box.querySelector("[data-note-words]");
+      const first = note.value.trim().replace(/\s+/g, " ");
+      if (line) line.textContent = first.length > 24 ? `${first.slice(0, 23)}…` : first;
       words.hidden = left > 100;
       words.textContent = left < 0 ? `超出 ${-left} 字，请删减` : `还可以写 ${left} 字`;
       words.classList.toggle("is-over", left < 0);
@@ -35,7 +40,18 @@
     const item = event.target.closest("[data-item]");
     if (item) show(item);
   });
-  document.addEventListener("item:written", (event) => show(event.target));
+  document.addEventListener("item:written", (event) => {
+    const note = event.target.querySelector(".note textarea");
+    if (note && note.value.trim()) {
+      note.closest(".note").open = true;
+      event.target.hidden = false;
+    }
+    show(event.target);
+  });
+  document.addEventListener("toggle", (event) => {
+    const item = event.target.matches(".note") && event.target.open && event.target.closest("[data-item]");
+    if (item) show(item);
+  }, true);
   document.addEventListener("click", (event) => {
     const clear = event.target.closest("[data-clear-choice]");
     if (!clear) return;
@@ -44,5 +60,14 @@
     chosen.focus();
     tell(chosen);
   });
+  const reveal = () => { // a link or a new sign-in leads to a field that is folded away
+    const field = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const box = field && field.closest("details.note");
+    if (!box || box.open) return;
+    box.open = true;
+    field.focus();
+  };
+  window.addEventListener("hashchange", reveal);
   document.querySelectorAll("[data-item]").forEach(show);
+  reveal();
 })();

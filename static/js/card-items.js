@@ -53,8 +53,11 @@ window.cardItems = (() => {
   }).length;
 
   const show = (item, told) => {
-    item.node.querySelector("[data-score]").textContent = told.score;
     const link = form.querySelector(`[data-nav="${CSS.escape(item.key)}"]`);
+    if (!link) return; // a text of 晒 has neither a score nor a dot
+    item.node.dataset.state = told.state;
+    item.node.querySelector("[data-score]").textContent = told.score;
+    if (told.opens_note) item.node.querySelector("[data-note-box]").open = true;
     link.querySelector("[data-dot]").className = `state-dot is-${told.state}`;
     link.querySelector("[data-state-words]").textContent = told.state_words;
     const part = link.closest(".nav-items").parentElement;
@@ -78,8 +81,10 @@ window.cardItems = (() => {
     const spot = place(item, "problem", sentence);
     const note = item.node.querySelector("[data-note-box]");
     if (sentence) spot.querySelector("[data-sentence]").textContent = sentence;
-    if (sentence && note.querySelector("textarea").id === wrongId) note.append(spot);
-    else note.before(spot);
+    if (sentence && note.querySelector("textarea").id === wrongId) {
+      note.append(spot);
+      note.open = true;
+    } else note.before(spot);
     item.node.classList.toggle("is-wrong", Boolean(sentence));
     fieldsOf(item).forEach((field) => describe(field, spot, Boolean(sentence) && field.id === wrongId));
   };
@@ -93,6 +98,7 @@ window.cardItems = (() => {
   };
   const bring = (item) => {
     item.node.dispatchEvent(new Event("item:wanted", { bubbles: true }));
+    item.node.hidden = false;
     (item.node.querySelector("[aria-invalid]") || fieldsOf(item)[0]).focus();
   };
 

@@ -49,7 +49,7 @@
   window.addEventListener("hashchange", () => bring(target(location.hash)));
 
   const wrong = document.querySelector("[data-part] .is-wrong");
-  const unfilled = nav.querySelector("a .state-dot.is-open");
+  const unfilled = nav.querySelector(".nav-items .state-dot.is-open");
   const start = target(location.hash) || wrong || (unfilled && target(unfilled.closest("a").hash)) || parts[0];
   show(start.closest("[data-part]") || parts[0]);
 })();

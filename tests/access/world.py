@@ -5,7 +5,17 @@ from dataclasses import dataclass, field
 
 from reports.models import Document
 from scorecards import transitions
-from scorecards.models import Card, DecisionKind, Group, Node, ReleaseDraft, Round, RoundDecision, Subject
+from scorecards.models import (
+    Card,
+    DecisionKind,
+    Group,
+    Mark,
+    Node,
+    ReleaseDraft,
+    Round,
+    RoundDecision,
+    Subject,
+)
 from scorecards.phases import Act, Phase, path_of, stages_of
 from scorecards.transitions.decisions import propose
 from tests.access.table import routes
@@ -118,12 +128,18 @@ def argument(world: World, name: str, whose: str, user: User) -> list[int | str]
         "rounds": side.round.pk,
         "groups": side.group.pk,
         "cards": (side.branch_card if secretary else side.unit_card).pk,
+        "marks": _first_mark(side.branch_card if secretary else side.unit_card),
         "decisions": side.decision,
         "release-drafts": side.draft,
         "documents": side.document,
     }
     first = by_path.get(route.partition("/")[0], NOWHERE)
     return [first, "1.1"] if route.count("<") > 1 else [first]
+
+
+def _first_mark(card: Card) -> int:
+    mark = Mark.objects.filter(card=card).order_by("pk").first()
+    return mark.pk if mark else NOWHERE
 
 
 def _of_the_rubric(name: str, version_id: int) -> list[int]:

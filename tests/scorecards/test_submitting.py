@@ -70,7 +70,7 @@ def test_a_unit_with_more_time_reports_in_time(card, officer):
 
 def test_a_report_without_the_papers_asked_for_is_refused(card, officer):
     Round.objects.update(asks_paper=True)
-    with pytest.raises(Refused, match="本轮须交述职报告或交流材料"):
+    with pytest.raises(Refused, match="还没有交述职报告或者交流材料"):
         report(filled(card, by=officer), by=officer)
 
 

@@ -1,0 +1,117 @@
+"""What stands beside a card's marks, in one query with it: 晒, papers, due dates of periods, the unit's card before."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, JSONObject
+
+from scorecards.models import TAKING_PART, Card, CardPaper, GroupPeriod, Highlight, HighlightKind
+from scorecards.models.cards import CardQuerySet
+from scorecards.phases import OPEN_TO_UNITS, SEALED, Phase
+from scorecards.scoring import slot
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One text that the unit shows, and who wrote it last."""
+
+    text: str
+    version: int
+    who: str
+    at: datetime.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The unit's card of the round before."""
+
+    pk: int
+    title: str
+    phase: Phase
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """成绩, 做法 and 问题 by kind and order, papers by kind, due dates by the slot of a time node's period."""
+
+    shown: Mapping[tuple[str, int], Written]
+    papers: Mapping[str, Written]
+    due: Mapping[str, datetime.datetime]
+    earlier: Earlier | None
+
+
+def with_sides(cards: CardQuerySet) -> CardQuerySet:
+    """The cards with what `sides_of` reads."""
+    shown = Highlight.objects.filter(
+        Q(card=OuterRef("pk")) | Q(card=OuterRef("earlier_id"), kind=HighlightKind.PROBLEM)
+    )
+    papers = CardPaper.objects.filter(card=OuterRef("pk"))
+    periods = GroupPeriod.objects.filter(group=OuterRef("group"))
+    earlier = Card.objects.filter(pk=OuterRef("earlier_id"))
+    return cards.annotate(earlier_id=_earlier_card()).annotate(
+        side_shown=ArraySubquery(
+            shown.order_by("kind", "order", "pk").values(
+                row=_written(kind="kind", order="order", card="card_id")
+            )
+        ),
+        side_papers=ArraySubquery(papers.values(row=_written(kind="kind"))),
+        side_periods=ArraySubquery(
+            periods.values(row=JSONObject(key="node__key", number="number", due_at="due_at"))
+        ),
+        side_earlier=Subquery(
+            earlier.values(row=JSONObject(pk="pk", title="group__round__title", phase="group__round__phase"))
+        ),
+    )
+
+
+def sides_of(card: Card) -> Sides:
+    """What came with the card; the card is one of `with_sides`."""
+    given: Any = card
+    own = [row for row in given.side_shown if row["card"] == card.pk]
+    return Sides(
+        shown={(row["kind"], row["order"]): _read(row) for row in own},
+        papers={row["kind"]: _read(row) for row in given.side_papers},
+        due={slot(row["key"], row["number"]): _moment(row["due_at"]) for row in given.side_periods},
+        earlier=_earlier_of(given),
+    )
+
+
+def _earlier_of(given: Any) -> Earlier | None:
+    row = given.side_earlier
+    if row is None:
+        return None
+    problems = tuple(one["text"] for one in given.side_shown if one["card"] == row["pk"])
+    return Earlier(row["pk"], row["title"], Phase(row["phase"]), problems)
+
+
+def _earlier_card() -> Coalesce:
+    """Of the round that this one names as the previous, or of the newest released one before."""
+    same = Card.objects.annotate(place=Coalesce("branch_id", 0)).filter(
+        unit=OuterRef("unit"), place=Coalesce(OuterRef("branch_id"), 0), taking_part__in=TAKING_PART
+    )
+    named = same.filter(
+        group__round=OuterRef("group__round__previous"), group__round__phase__in=OPEN_TO_UNITS
+    )
+    released = same.filter(
+        group__round__phase__in=SEALED,
+        group__round__is_trial=False,
+        group__round__lt=OuterRef("group__round"),
+    ).order_by("-group__round__year", "-group__round_id", "pk")
+    return Coalesce(Subquery(named.order_by("pk").values("pk")[:1]), Subquery(released.values("pk")[:1]))
+
+
+def _written(**more: str) -> JSONObject:
+    return JSONObject(text="text", version="version", who="changed_by__name", at="changed_at", **more)
+
+
+def _read(row: Mapping[str, Any]) -> Written:
+    return Written(row["text"], row["version"], row["who"], _moment(row["at"]))
+
+
+def _moment(text: str) -> datetime.datetime:
+    return datetime.datetime.fromisoformat(text)
