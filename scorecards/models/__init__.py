@@ -1,7 +1,8 @@
 """What is marked against which rubric, who checked it, and what was released."""
 
 from scorecards.models.batches import BatchKind, MarkBatch
-from scorecards.models.cards import TAKING_PART, Card, CardState, GateHit, LateDecision, Standing
+from scorecards.models.card_states import TAKING_PART, CardState, LateDecision, Standing
+from scorecards.models.cards import Card, GateHit
 from scorecards.models.decisions import DecisionKind, RoundDecision, RoundExtension
 from scorecards.models.evidence import Evidence, MarkEvidence
 from scorecards.models.labels import GroupLabel, GroupPeriod

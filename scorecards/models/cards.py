@@ -14,6 +14,7 @@ from django.db.models import Case, Count, F, OuterRef, Q, When, Window
 from django.db.models.functions import Rank
 from django.urls import reverse
 
+from scorecards.models.card_states import CARD_MOVES, TAKING_PART, CardState, LateDecision, Standing
 from scorecards.models.rounds import Endorsing, Group
 from scorecards.models.rubrics import Node
 from scorecards.phases import OPEN_TO_UNITS, SEALED, Phase
@@ -22,52 +23,6 @@ from units.roles import STAFF, Role
 
 if TYPE_CHECKING:
     from units.models import User
-
-
-class CardState(models.TextChoices):
-    DRAFT = "draft", "草稿"
-    SUBMITTED = "submitted", "已报送"
-    ENDORSED = "endorsed", "单位已审签"
-    CHECKING = "checking", "审核中"
-    CONFIRMED = "confirmed", "已核定"
-
-
-# 草稿 → 审核中 without a report: a unit that sent nothing is still checked by the office.
-# Back to 草稿: 退回 before 审核.
-# Out of 审核中 and back into it: the round stepped back, or a confirmed card was opened again by two people.
-CARD_MOVES = (
-    (CardState.DRAFT, CardState.SUBMITTED),
-    (CardState.SUBMITTED, CardState.ENDORSED),
-    (CardState.SUBMITTED, CardState.DRAFT),
-    (CardState.ENDORSED, CardState.DRAFT),
-    (CardState.DRAFT, CardState.CHECKING),
-    (CardState.SUBMITTED, CardState.CHECKING),
-    (CardState.ENDORSED, CardState.CHECKING),
-    (CardState.CHECKING, CardState.CONFIRMED),
-    (CardState.CHECKING, CardState.DRAFT),
-    (CardState.CHECKING, CardState.SUBMITTED),
-    (CardState.CHECKING, CardState.ENDORSED),
-    (CardState.CONFIRMED, CardState.CHECKING),
-)
-
-
-class Standing(models.TextChoices):
-    RANKED = "ranked", "参评"
-    UNRANKED = "unranked", "参评不排名"
-    DEFERRED = "deferred", "缓评"
-    EXEMPT = "exempt", "免评"
-
-
-TAKING_PART = (Standing.RANKED, Standing.UNRANKED)
-
-
-class LateDecision(models.TextChoices):
-    """逾期报送: what the office makes of a card that came after its deadline."""
-
-    NOT_LATE = "", "—"
-    PENDING = "pending", "待定"
-    ACCEPTED = "accepted", "收"
-    DECLINED = "declined", "不收"
 
 
 class CardQuerySet(models.QuerySet["Card"]):
