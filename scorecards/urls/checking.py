@@ -1,6 +1,9 @@
-from django.urls import path
+from django.urls import path, register_converter
 
-from scorecards.views import gates, matrix, matrix_batches, matrix_full, matrix_paste, rounds
+from scorecards.urls.slots import SlotConverter
+from scorecards.views import gates, matrix, matrix_batches, matrix_full, matrix_items, matrix_paste, rounds
+
+register_converter(SlotConverter, "slot")
 
 urlpatterns = [
     path("groups/<int:pk>/matrix/", matrix.matrix, name="matrix"),
@@ -8,6 +11,8 @@ urlpatterns = [
     path("groups/<int:pk>/paste/", matrix_paste.paste_new, name="paste-new"),
     path("groups/<int:pk>/paste/check/", matrix_paste.paste_check, name="paste-check"),
     path("groups/<int:pk>/paste/apply/", matrix_paste.paste_apply, name="paste-apply"),
+    path("groups/<int:pk>/items/<slot:slot>/", matrix_items.item_marks_page, name="item-marks"),
+    path("groups/<int:pk>/items/<slot:slot>/save/", matrix_items.item_marks_save, name="item-marks-save"),
     path("groups/<int:pk>/full/", matrix_full.full_list, name="full-list"),
     path("groups/<int:pk>/full/give/", matrix_full.full_give, name="full-give"),
     path("groups/<int:pk>/batches/", matrix_batches.batch_list, name="batch-list"),
