@@ -1,7 +1,7 @@
 """The matrix as a form: units by items, each cell as it is typed."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.http import QueryDict
@@ -11,6 +11,7 @@ from scorecards.group_sheets import Sheet
 from scorecards.models import Card, CardState
 from scorecards.transitions import Cell, Saved
 
+MOST_ON_PAPER = 12
 _NAME = re.compile(r"c:(?P<card>\d{1,12}):(?P<key>.{1,44})")
 
 
@@ -42,16 +43,40 @@ class Line:
         return total_of(self.card)
 
 
+_LOOKED_FOR: Mapping[str, Callable[[Box], bool]] = {
+    "unscored": lambda box: box.is_unscored,
+    "changed": lambda box: box.is_changed,
+}
+
+
 class MatrixForm:
     """Cards in official order, with every cell as a text box."""
 
-    def __init__(self, sheet: Sheet, *, only: Collection[int] | None = None) -> None:
-        """All cards of the sheet, or only these; relative points need the whole sheet."""
+    def __init__(self, sheet: Sheet, *, only: Collection[int] | None = None, look_for: str = "") -> None:
+        """All cards of the sheet, or only these; relative points need the whole sheet.
+
+        `look_for` (unscored, changed) leaves the rows and columns that have such a cell.
+        """
         self.columns = columns_of(sheet.trees.tree)
+        self._cards = [card for pk, card in sheet.cards.items() if only is None or pk in only]
+        self.lines = [
+            Line(card, [box_of(sheet, card, column) for column in self.columns]) for card in self._cards
+        ]
+        self.counts = {
+            name: sum(is_it(box) for line in self.lines for box in line.boxes)
+            for name, is_it in _LOOKED_FOR.items()
+        }
+        self.look_for = look_for if look_for in _LOOKED_FOR else ""
+        if self.look_for:
+            self._leave(_LOOKED_FOR[self.look_for])
         self.spans = list(spans_of(sheet.trees.tree, self.columns))
-        cards = [card for pk, card in sheet.cards.items() if only is None or pk in only]
-        self.lines = [Line(card, [box_of(sheet, card, column) for column in self.columns]) for card in cards]
         self.boxes: Mapping[str, Box] = {box.name: box for line in self.lines for box in line.boxes}
+
+    def _leave(self, is_it: Callable[[Box], bool]) -> None:
+        lines = [line for line in self.lines if any(map(is_it, line.boxes))]
+        kept = sorted({at for line in lines for at, box in enumerate(line.boxes) if is_it(box)})
+        self.columns = [self.columns[at] for at in kept]
+        self.lines = [Line(line.card, [line.boxes[at] for at in kept]) for line in lines]
 
     def take(self, cells: Iterable[Cell], outcomes: Iterable[Saved]) -> None:
         """Show what was typed where it could not be saved."""
@@ -59,7 +84,7 @@ class MatrixForm:
         for outcome in outcomes:
             if outcome.problem and outcome.key in self.boxes:
                 box = self.boxes[outcome.key]
-                box.text, box.problem = typed[outcome.key], sentence(outcome, box)
+                box.text, box.problem = typed[outcome.key], sentence_of(outcome, box.stored)
 
     @property
     def problems(self) -> list[dict[str, str]]:
@@ -73,17 +98,27 @@ class MatrixForm:
     @property
     def is_open(self) -> bool:
         """Whether there is a row to type into."""
-        return any(line.is_open for line in self.lines)
+        return any(card.state == CardState.CHECKING for card in self._cards)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the group has nobody."""
+        return not self._cards
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether paper does not hold it side by side."""
+        return len(self.columns) > MOST_ON_PAPER
 
     @property
     def scored(self) -> int:
         """Marks that are there, of those that count."""
-        return sum(line.card.scored for line in self.lines)
+        return sum(card.scored for card in self._cards)
 
     @property
     def items(self) -> int:
         """Marks that are needed."""
-        return sum(line.card.items for line in self.lines)
+        return sum(card.items for card in self._cards)
 
 
 def cells_from(data: QueryDict) -> list[Cell]:
@@ -98,11 +133,11 @@ def cells_from(data: QueryDict) -> list[Cell]:
     return found
 
 
-def sentence(outcome: Saved, box: Box) -> str:
+def sentence_of(outcome: Saved, stored: str) -> str:
     """Why a cell was not saved; where somebody else was first, what stands there now."""
     if not outcome.is_conflict:
         return outcome.problem
-    return f"{outcome.problem}现在是{_quoted(box.stored)}。"
+    return f"{outcome.problem}现在是{_quoted(stored)}。"
 
 
 def _quoted(text: str) -> str:

@@ -84,10 +84,12 @@ class Span:
 class Box:
     """One cell: what it shows, what the server has, and what went wrong with what was typed.
 
-    A cell that is `missing` stands for an item that this card does not have.
+    A cell that is `missing` stands for an item that this card does not have. `returned` is the word for an item that
+    went back to its unit: 已退回, or 已修改 until somebody enters it again.
     """
 
     name: str
+    number: int
     field_id: str
     label: str
     look: str
@@ -98,6 +100,8 @@ class Box:
     is_optional: bool = False
     missing: bool = False
     problem: str = ""
+    returned: str = ""
+    is_changed: bool = False
 
     @property
     def base(self) -> str:
@@ -135,14 +139,12 @@ def _look(item: Item) -> str:
 
 
 def spans_of(tree: Part, columns: list[Column]) -> Iterator[Span]:
-    """The topmost parts over the columns."""
-    looks = iter([column.look for column in columns])
+    """The topmost parts over those of their columns that are shown."""
+    looks = {column.item.key: column.look for column in columns}
     for child in laid_out(tree).children:
-        if isinstance(child, Part):
-            if found := [next(looks) for _ in child.items()]:
-                yield Span(child.title, found)
-        elif isinstance(child, Item):
-            yield Span("", [next(looks)])
+        items = child.items() if isinstance(child, Part) else [child] if isinstance(child, Item) else []
+        if found := [looks[item.key] for item in items if item.key in looks]:
+            yield Span(child.title if isinstance(child, Part) else "", found)
 
 
 def name_of(card: Card) -> str:
@@ -155,6 +157,7 @@ def box_of(sheet: Sheet, card: Card, column: Column) -> Box:
     slot = column.item.key
     box = Box(
         name=f"{card.pk}:{slot}",
+        number=column.number,
         field_id=f"c{card.pk}-{column.number}",
         label=f"{name_of(card)} {column.heading} {column.item.title}",
         look=column.look,
@@ -166,6 +169,8 @@ def box_of(sheet: Sheet, card: Card, column: Column) -> Box:
         return box
     box.stored = box.text = show_cell(sheet.item(card, slot), mark.checked_input)
     box.version = mark.version
+    if mark.state:
+        box.returned, box.is_changed = mark.get_state_display(), mark.is_changed
     box.points = column.shown(_points(sheet, card, slot, mark))
     return box
 

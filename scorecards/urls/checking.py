@@ -1,5 +1,6 @@
-from django.urls import path
+from django.urls import path, register_converter
 
+from scorecards.urls.slots import SlotConverter
 from scorecards.views import (
     card_check,
     card_return,
@@ -9,8 +10,11 @@ from scorecards.views import (
     matrix,
     matrix_batches,
     matrix_full,
+    matrix_items,
     matrix_paste,
 )
+
+register_converter(SlotConverter, "slot")
 
 urlpatterns = [
     path("groups/<int:pk>/matrix/", matrix.matrix, name="matrix"),
@@ -18,6 +22,8 @@ urlpatterns = [
     path("groups/<int:pk>/paste/", matrix_paste.paste_new, name="paste-new"),
     path("groups/<int:pk>/paste/check/", matrix_paste.paste_check, name="paste-check"),
     path("groups/<int:pk>/paste/apply/", matrix_paste.paste_apply, name="paste-apply"),
+    path("groups/<int:pk>/items/<slot:slot>/", matrix_items.item_marks_page, name="item-marks"),
+    path("groups/<int:pk>/items/<slot:slot>/save/", matrix_items.item_marks_save, name="item-marks-save"),
     path("groups/<int:pk>/full/", matrix_full.full_list, name="full-list"),
     path("groups/<int:pk>/full/give/", matrix_full.full_give, name="full-give"),
     path("groups/<int:pk>/batches/", matrix_batches.batch_list, name="batch-list"),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from scorecards import permissions
 from scorecards.forms.matrix import MatrixForm, cells_from
 from scorecards.forms.matrix_cells import Box, relative_points, total_of
+from scorecards.forms.matrix_print import blocks_of, paper_of
 from scorecards.group_sheets import sheet_of
 from scorecards.models import Group, MarkBatch
 from scorecards.transitions import Cell, Refused, Saved
@@ -29,7 +30,12 @@ from units.requests import SignedIn
 def matrix(request: SignedIn, pk: int) -> HttpResponse:
     """Read by the office from 审核 on; typed while 审核 lasts."""
     group = read_group(request, pk)
-    return _page(request, group, MatrixForm(sheet_of(group)))
+    form = MatrixForm(sheet_of(group), look_for=request.GET.get("only", ""))
+    if "print" not in request.GET:
+        return _page(request, group, form)
+    paper = paper_of(request.GET["print"])
+    context = {"group": group, "paper": paper, "blocks": blocks_of(form, paper)}
+    return render(request, "scorecards/matrix_print.html", context)
 
 
 @require_POST
@@ -52,7 +58,13 @@ def matrix_save(request: SignedIn, pk: int) -> HttpResponse:
 def _page(request: SignedIn, group: Group, form: MatrixForm, **more: Any) -> HttpResponse:
     can_check = permissions.can_check(request.user, group) and form.is_open
     batches = MarkBatch.objects.visible_to(request.user).filter(group=group).with_people().newest_first()
-    context = {"group": group, "form": form, "can_check": can_check, "batch": batches.standing().first()}
+    context = {
+        "group": group,
+        "form": form,
+        "can_check": can_check,
+        "batch": batches.standing().first(),
+        "first_slot": form.columns[0].item.key if form.columns else "",
+    }
     status = more.pop("status", 200)
     return render(request, "scorecards/matrix.html", context | more, status=status)
 
@@ -87,6 +99,7 @@ def _outcome(outcome: Saved, box: Box) -> dict[str, Any]:
         "text": box.stored,
         "points": box.points,
         "unscored": box.is_unscored,
+        "changed": box.is_changed,
         "problem": outcome.problem,
         "conflict": _who_and_when(outcome),
     }

@@ -62,12 +62,14 @@
     if (!outcome.problem && isSame) cell.value = outcome.text;
     show(cell);
     box.querySelector(".got").textContent = outcome.points;
+    const flag = box.querySelector(".is-changed");
+    if (flag && !outcome.changed) flag.remove();
     box.classList.toggle("is-unscored", outcome.unscored);
     box.classList.toggle("is-dirty", cell.value.trim() !== outcome.text);
   };
 
-  const sum = () => {
-    const all = [...form.querySelectorAll("[data-scored]")].reduce((count, place) => count + Number(place.textContent), 0);
+  const sum = (more) => { // by what changed: rows that are filtered out count too
+    const all = Number(scored.textContent) + more;
     scored.textContent = all;
     progress.value = all;
     form.querySelector("[data-next='is-unscored']").hidden = all === progress.max;
@@ -84,12 +86,16 @@
       const cell = form.elements[`c:${name}`];
       if (cell) cell.parentElement.querySelector(".got").textContent = points;
     });
+    let more = 0;
     Object.entries(answer.cards).forEach(([key, card]) => {
       const row = form.querySelector(`tr[data-card="${key}"]`);
+      if (!row) return;
+      const place = row.querySelector("[data-scored]");
+      more += card.scored - Number(place.textContent);
       row.querySelector("[data-total]").textContent = card.total;
-      row.querySelector("[data-scored]").textContent = card.scored;
+      place.textContent = card.scored;
     });
-    sum();
+    sum(more);
   });
 
   form.addEventListener("input", ({ target: cell }) => {
