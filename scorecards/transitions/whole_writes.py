@@ -22,7 +22,7 @@ def write_whole(group: Group, cells: Sequence[Cell], *, kind: str, words: str, b
     at = locks.hold_round(group.round_id)
     before = _marks(group, {cell.card_id for cell in cells})
     outcomes = save_checked(group, cells, by=by)
-    _require_all(cells, outcomes, before)
+    require_all(cells, outcomes, before)
     by_name = {cell.name: before[cell.card_id, cell.key] for cell in cells}
     entries = [
         {"mark": mark.pk, "input": mark.checked_input, "basis": mark.basis, "version": outcome.version}
@@ -55,7 +55,7 @@ def take_back(batch: MarkBatch, *, by: User) -> None:
         for mark in marks
         for entry in [before[mark.pk]]
     ]  # fmt: skip
-    _require_all(
+    require_all(
         cells, save_checked(current.group, cells, by=by), {(mark.card_id, mark.slot): mark for mark in marks}
     )
     current.undone_by, current.undone_at = by, at
@@ -67,9 +67,7 @@ def _marks(group: Group, card_ids: set[int]) -> dict[tuple[int, str], Mark]:
     return {(mark.card_id, mark.slot): mark for mark in found}
 
 
-def _require_all(
-    cells: Sequence[Cell], outcomes: Sequence[Saved], marks: dict[tuple[int, str], Mark]
-) -> None:
+def require_all(cells: Sequence[Cell], outcomes: Sequence[Saved], marks: dict[tuple[int, str], Mark]) -> None:
     """One bad cell refuses the whole act."""
     if any((cell.card_id, cell.key) not in marks for cell in cells) or len(outcomes) != len(cells):
         raise Refused("有的项目已不在评分表上，没有录入。请刷新后重新核对。")
