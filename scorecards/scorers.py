@@ -4,9 +4,10 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from scorecards.models import Card, Group, Mark, Round
+from scorecards.models import Card, Group, GroupLabel, Mark, Round
 from scorecards.rubrics.trees import CardTrees, tree_of
 from scorecards.scoring import Item, laid_out
+from units.models import Unit
 
 
 @dataclass(frozen=True)
@@ -70,3 +71,10 @@ def items_by_scorer(group: Group) -> dict[str, list[Item]]:
 def labels_of(groups: Iterable[Group]) -> list[str]:
     """Every 评分部门 that the rubrics of these groups name, each once."""
     return list(dict.fromkeys(label for group in groups for label in items_by_scorer(group)))
+
+
+def items_of_unit(group: Group, unit: Unit | None) -> list[Item]:
+    """The items of the group whose label is mapped to this unit, the periods of an item apart."""
+    labels = set(GroupLabel.objects.filter(group=group, unit=unit).values_list("label", flat=True))
+    own = laid_out(tree_of(group.version_id)).items() if unit and labels else ()
+    return [item for item in own if item.scorer in labels]

@@ -92,7 +92,7 @@ def read_lines(ground: Ground, rows: Sequence[TableRow], *, target: str, picks: 
 def _decided(match: Match, pick: str, ground: Ground) -> Card | str | None:
     """The card, `SKIP`, or None while nobody has said."""
     if match.found:
-        return ground.cards[match.found.pk]
+        return ground.cards[int(match.found.key)]
     if pick == SKIP:
         return SKIP
     return ground.cards.get(int(pick)) if pick.isascii() and pick.isdigit() and len(pick) < 10 else None

@@ -14,9 +14,9 @@ _NOISE = re.compile(r"[\s\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Somebody who can be meant: the row's id, the name to show, and every name to be known by."""
+    """Somebody who can be meant: how the page sends the choice, the name to show, every name to be known by."""
 
-    pk: int
+    key: str
     label: str
     names: tuple[str, ...]
 
@@ -31,7 +31,7 @@ class Match:
 
 def named_cards(cards: Iterable[Card]) -> list[Named]:
     """The members with their full, short, Party and branch names; unit and branch have to be loaded."""
-    return [Named(card.pk, f"{card.unit_name}{card.branch_name}", _names(card)) for card in cards]
+    return [Named(str(card.pk), f"{card.unit_name}{card.branch_name}", _names(card)) for card in cards]
 
 
 def _names(card: Card) -> tuple[str, ...]:
@@ -44,17 +44,17 @@ def _names(card: Card) -> tuple[str, ...]:
 
 def match_names(raws: Iterable[str], cards: Sequence[Named]) -> dict[str, Match]:
     """Of each raw name who is meant. A name that two members bear is only offered, like one that is merely near."""
-    known: dict[str, dict[int, Named]] = {}
+    known: dict[str, dict[str, Named]] = {}
     for one in cards:
         for name in one.names:
-            known.setdefault(_plain(name), {})[one.pk] = one
+            known.setdefault(_plain(name), {})[one.key] = one
     known.pop("", None)
     pairs = [(one, [_pairs(_plain(name)) for name in one.names if name]) for one in cards]
     return {raw: _match(_plain(raw), known, pairs) for raw in dict.fromkeys(raws)}
 
 
 def _match(
-    plain: str, known: dict[str, dict[int, Named]], pairs: Sequence[tuple[Named, list[frozenset[str]]]]
+    plain: str, known: dict[str, dict[str, Named]], pairs: Sequence[tuple[Named, list[frozenset[str]]]]
 ) -> Match:
     same = list(known.get(plain, {}).values())
     if len(same) == 1:

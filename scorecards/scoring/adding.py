@@ -31,6 +31,17 @@ def of_cause(cause: Cause, text: str, *, reason: str = "") -> Input:
     return cell_to_input((cause,), typed)
 
 
+def one_occurrence(cause: Cause, figure: str, *, reason: str = "") -> Happening:
+    """A cause as a daily record has it: how often or how much, never nothing; raises `BadInput`."""
+    if cause.is_measured:
+        raise BadInput(f"“{cause.text}”按实际数计，不能逐次登记。", f"counts.{cause.key}")
+    given = of_cause(cause, figure, reason=reason)
+    found = read_happenings((cause,), given)
+    if not found:
+        raise BadInput(f"“{cause.text}”请填大于 0 的次数或分数。", f"counts.{cause.key}")
+    return found[0]
+
+
 def add_up(item: Item, inputs: Sequence[Input]) -> CanonicalInput:
     """One input out of several; raises `BadInput` where the kind takes one only, or the sum is out of bounds."""
     if len(inputs) > 1 and (not causes_of(item) or any(map(is_na, inputs))):

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from reports.models import Document
 from scorecards import transitions
-from scorecards.models import Card, Group, Node, ReleaseDraft, Round, Subject
+from scorecards.models import Card, ExceptionList, Group, Node, ReleaseDraft, Round, Subject
 from scorecards.phases import Phase, path_of
 from tests.factories import advance, make_branch, make_round, make_unit, make_user, make_version
 from units import jobs
@@ -28,6 +28,7 @@ class Side:
     group: Group
     draft: int
     document: int
+    delivery: int
 
 
 @dataclass
@@ -82,10 +83,18 @@ def _side(phase: Phase, unit: Unit, branch, people) -> Side:
             state="done", content=b"%PDF-", sha256="x", pages=1, made_at=round_.fill_due_at
         )
     return Side(unit, round_, unit_card, branch_card, group, draft.pk if draft else NOWHERE,
-                document.pk if document else NOWHERE)  # fmt: skip
+                document.pk if document else NOWHERE, _delivery(round_, clerk).pk)  # fmt: skip
 
 
-def argument(world: World, name: str, whose: str, user: User) -> list[int]:
+def _delivery(round_: Round, clerk: User) -> ExceptionList:
+    """A list that was kept, whatever the stage is now."""
+    return ExceptionList.objects.create(
+        round=round_, scorer="纪委", title="通报名单", dated_on=round_.fill_due_at.date(), entered_by=clerk,
+        entered_at=round_.fill_due_at,
+    )  # fmt: skip
+
+
+def argument(world: World, name: str, whose: str, user: User) -> list[int | str]:
     """The URL's argument: the row that belongs to this person's side, or to the other one."""
     side = world.own if whose == "own" else world.other
     owner = user if whose == "own" else world.stranger
@@ -102,9 +111,21 @@ def argument(world: World, name: str, whose: str, user: User) -> list[int]:
         "reports:release-approve": side.draft,
         "reports:document-download": side.document,
         "reports:document-retry": side.document,
+        "scorecards:delivery-detail": side.delivery,
+        "scorecards:delivery-enter": side.delivery,
+        "scorecards:delivery-undo": side.delivery,
+        "scorecards:proposal-undo": NOWHERE,
     }
     if name in kinds:
         return [kinds[name]]
+    if name.startswith("scorecards:tally-"):
+        return [side.group.pk] if name == "scorecards:tally-list" else [side.group.pk, "2.1"]
+    if name.startswith("scorecards:proposal-"):
+        return [side.group.pk]
+    if name in {"scorecards:scoring-detail", "scorecards:scoring-save"}:
+        return [side.group.pk]
+    if name in {"scorecards:record-edit", "scorecards:record-save", "scorecards:record-withdraw"}:
+        return [NOWHERE]
     if name.startswith(
         ("scorecards:rubric-", "scorecards:heading-", "scorecards:ranking-", "scorecards:node-")
     ):

@@ -214,7 +214,7 @@ def test_pages_are_for_the_office_from_checking_on(client, clerk, sign_in, round
     assert save(client, early, "2.1").status_code == 409
 
 
-def test_no_sheet_is_entered_after_locking_begins(client, round_, clerk):
+def test_sheets_are_entered_in_judging_too(client, round_, clerk):
     transitions.start_judging(round_, by=clerk)
     card = cards_in(round_)[0]
     assert save(client, round_, "2.1", line(card, 0, 10, 10, 10, 10, 0, 0)).status_code == 302
