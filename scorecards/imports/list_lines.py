@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from scorecards.imports.names import Match, match_names, named_cards
+from scorecards.imports.names import Match, Named, match_names, named_cards
 from scorecards.imports.tables import TableRow
 from scorecards.models import Card
 from scorecards.scorers import Ground, target_of
@@ -62,6 +62,7 @@ class Lines:
     lines: list[ListLine]
     open_names: Mapping[str, Match] = field(default_factory=dict)
     picked: Mapping[str, str] = field(default_factory=dict)
+    candidates: Sequence[Named] = ()
 
     @property
     def problems(self) -> list[ListLine]:
@@ -81,12 +82,13 @@ class Lines:
 
 def read_lines(ground: Ground, rows: Sequence[TableRow], *, target: str, picks: Mapping[str, str]) -> Lines:
     """`target` names the one item of the whole list, or is empty; `picks` says whom an unclear name means."""
-    matches = match_names((row.text("name") for row in rows), named_cards(ground.cards.values()))
+    candidates = named_cards(ground.cards.values())
+    matches = match_names((row.text("name") for row in rows), candidates)
     decided = {raw: _decided(match, picks.get(raw, ""), ground) for raw, match in matches.items()}
     lines = [_line(ground, row, decided[row.text("name")], target) for row in rows]
     unclear = {raw: matches[raw] for raw, who in decided.items() if who is None and raw}
     picked = {raw: pick for raw, pick in picks.items() if raw in decided and raw not in unclear}
-    return Lines(lines, unclear, picked)
+    return Lines(lines, unclear, picked, candidates)
 
 
 def _decided(match: Match, pick: str, ground: Ground) -> Card | str | None:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from scorecards.imports.names import Match, match_names
+from scorecards.imports.names import Match, Named, match_names
 from scorecards.imports.people import Whom
 from scorecards.imports.tables import TableRow
 from scorecards.models import Rubric
@@ -56,6 +56,7 @@ class RecordLines:
     lines: list[RecordLine]
     open_names: Mapping[str, Match] = field(default_factory=dict)
     picked: Mapping[str, str] = field(default_factory=dict)
+    candidates: Sequence[Named] = ()
 
     @property
     def problems(self) -> list[dict[str, str]]:
@@ -90,14 +91,15 @@ class Against:
 def read_records(rows: Sequence[TableRow], against: Against, *, picks: Mapping[str, str]) -> RecordLines:
     """Every line on its own; `picks` says whom an unclear name means."""
     people = against.people
-    matches = match_names((row.text("name") for row in rows), [one.named() for one in people.values()])
+    candidates = [one.named() for one in people.values()]
+    matches = match_names((row.text("name") for row in rows), candidates)
     chosen = {
         raw: match.found.key if match.found else picks.get(raw, "") for raw, match in matches.items() if raw
     }
     unclear = {raw: matches[raw] for raw, key in chosen.items() if key != SKIP and key not in people}
     lines = [_line(row, chosen.get(row.text("name"), ""), against) for row in rows]
     picked = {raw: key for raw, key in picks.items() if raw in chosen and raw not in unclear}
-    return RecordLines(lines, unclear, picked)
+    return RecordLines(lines, unclear, picked, candidates)
 
 
 def _line(row: TableRow, key: str, against: Against) -> RecordLine:

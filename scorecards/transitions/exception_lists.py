@@ -106,7 +106,7 @@ def enter_list(
         raise Refused("名单所涉及的评分表有变动，没有录入。请重新核对。")
     groups = Group.objects.filter(round=current.round_id).in_bulk(list(cells))
     with acting(by, f"录入名单《{current.title}》"):
-        for pk, chosen in cells.items():
+        for pk, chosen in sorted(cells.items()):
             batch = write_whole(
                 groups[pk], chosen, kind=BatchKind.LIST, words=f"名单《{current.title}》", by=by
             )

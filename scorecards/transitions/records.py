@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from scorecards import locks
@@ -38,7 +39,7 @@ _FIELDS = ("date", "unit", "branch", "rubric", "node_key", "cause", "figure", "r
 def add_records(facts: Sequence[RecordFacts], *, key: str, by: User) -> list[DailyRecord]:
     """登记: one or many, all or none; the same form again adds nothing."""
     at = locks.clock()
-    if not submissions.claim(by, key, result_url="/records/"):
+    if not submissions.claim(by, key, result_url=reverse("scorecards:record-list")):
         raise Refused("这些日常记录已经登记过了，请在列表里查看。")
     for one in facts:
         _require_past(one, at)

@@ -21,13 +21,14 @@ from scorecards.imports.kept_lists import facts_of
 from scorecards.imports.list_changes import Plan, plan_of
 from scorecards.imports.list_lines import SKIP, Lines, read_lines
 from scorecards.models import ExceptionList, Round
-from scorecards.phases import SCORING
+from scorecards.phases import OPEN_TO_UNITS, SCORING
 from scorecards.scorers import Ground, ground_of, labels_of, scored_groups
 from scorecards.transitions import Refused
 from scorecards.transitions.exception_lists import deliver_list
 from scorecards.views.deliveries import round_for_office
 from units import submissions
 from units.access import about, recorded
+from units.permissions import require
 from units.requests import SignedIn
 from units.submissions import BadKey
 
@@ -36,7 +37,7 @@ from units.submissions import BadKey
 @require_safe
 def round_delivery_new(request: SignedIn, pk: int) -> HttpResponse:
     """Which office; then heading and lines."""
-    round_ = round_for_office(request, pk)
+    round_ = _open_round(request, pk)
     scorer = request.GET.get("scorer", "")
     if not scorer:
         context = {"round": round_, "labels": labels_of(scored_groups(round_))}
@@ -49,7 +50,7 @@ def round_delivery_new(request: SignedIn, pk: int) -> HttpResponse:
 @require_POST
 def round_delivery_check(request: SignedIn, pk: int) -> HttpResponse:
     """What the lines come to: old and new, errors by line, names to decide; nothing is written."""
-    round_ = round_for_office(request, pk)
+    round_ = _open_round(request, pk)
     ground = _ground(round_, request.POST.get("scorer", ""))
     about(request, f"{round_} {ground.scorer}")
     form = ListForm(request.POST, request.FILES, ground=ground, today=timezone.localdate())
@@ -104,8 +105,8 @@ def _deliver(round_: Round, parcel: Parcel, request: SignedIn) -> ExceptionList:
 def _understood(ground: Ground, parcel: Parcel) -> tuple[Lines, Plan]:
     head = parcel.head
     lines = read_lines(ground, parcel.rows, target=parcel.target, picks=parcel.picks)
-    plan = plan_of(ground, lines.lines, source=head.source, rest_is_full=head.rest_is_full)
-    return lines, plan
+    fills = head.rest_is_full and not lines.open_names  # until then nobody knows who is not listed
+    return lines, plan_of(ground, lines.lines, source=head.source, rest_is_full=fills)
 
 
 def _problems(lines: Lines, plan: Plan) -> list[dict[str, str]]:
@@ -113,6 +114,13 @@ def _problems(lines: Lines, plan: Plan) -> list[dict[str, str]]:
     wrong = [(line.place, line.problem) for line in lines.problems]
     wrong += [("、".join(change.places) or change.card.name, change.problem) for change in plan.problems]
     return [{"field_id": "id_text", "label": place, "sentence": sentence} for place, sentence in wrong]
+
+
+def _open_round(request: SignedIn, pk: int) -> Round:
+    """Before 下发 there are no marks that a list could be about."""
+    round_ = round_for_office(request, pk)
+    require(round_.stage in OPEN_TO_UNITS, "评分表下发后，才能登记评分部门的名单。")
+    return round_
 
 
 def _ground(round_: Round, scorer: str) -> Ground:

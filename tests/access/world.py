@@ -111,21 +111,10 @@ def argument(world: World, name: str, whose: str, user: User) -> list[int | str]
         "reports:release-approve": side.draft,
         "reports:document-download": side.document,
         "reports:document-retry": side.document,
-        "scorecards:delivery-detail": side.delivery,
-        "scorecards:delivery-enter": side.delivery,
-        "scorecards:delivery-undo": side.delivery,
-        "scorecards:proposal-undo": NOWHERE,
-    }
+    } | _of_the_lists(side)
     if name in kinds:
-        return [kinds[name]]
-    if name.startswith("scorecards:tally-"):
-        return [side.group.pk] if name == "scorecards:tally-list" else [side.group.pk, "2.1"]
-    if name.startswith("scorecards:proposal-"):
-        return [side.group.pk]
-    if name in {"scorecards:scoring-detail", "scorecards:scoring-save"}:
-        return [side.group.pk]
-    if name in {"scorecards:record-edit", "scorecards:record-save", "scorecards:record-withdraw"}:
-        return [NOWHERE]
+        found = kinds[name]
+        return list(found) if isinstance(found, tuple) else [found]
     if name.startswith(
         ("scorecards:rubric-", "scorecards:heading-", "scorecards:ranking-", "scorecards:node-")
     ):
@@ -136,6 +125,19 @@ def argument(world: World, name: str, whose: str, user: User) -> list[int | str]
     if name.startswith(("scorecards:round-", "scorecards:release-")) and name != "scorecards:round-list":
         return [side.round.pk]
     return []
+
+
+def _of_the_lists(side: Side) -> dict[str, int | tuple[int, str]]:
+    """Lists, tally sheets, daily records, and the pages of a 评分部门."""
+    by_group = ("tally-list", "proposal-list", "proposal-take", "proposal-leave", "proposal-reconsider",
+                "scoring-detail", "scoring-save")  # fmt: skip
+    nobodys = ("proposal-undo", "record-edit", "record-save", "record-withdraw")
+    return (
+        {f"scorecards:delivery-{act}": side.delivery for act in ("detail", "enter", "undo")}
+        | {f"scorecards:tally-{act}": (side.group.pk, "2.1") for act in ("sheet", "save", "confirm")}
+        | {f"scorecards:{name}": side.group.pk for name in by_group}
+        | {f"scorecards:{name}": NOWHERE for name in nobodys}
+    )
 
 
 def _of_the_rubric(name: str, version_id: int) -> list[int]:

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from scorecards import transitions
 from scorecards.models import ExceptionList, ExceptionRow, MarkBatch
-from tests.factories import make_unit, make_user
+from tests.factories import make_round, make_unit, make_user
 from tests.scorecards.lists.offices import cards_in, checking, mark, opened, put
 from tests.units.sheets.making import workbook
 from units.roles import Role
@@ -110,9 +110,13 @@ def test_undo_is_refused_after_a_later_change(client, round_, clerk):
 
 
 def test_near_name_is_offered_and_never_taken(client, round_):
-    answer = check(client, round_, "县财政\t1 0 0")
+    answer = check(client, round_, "县财政\t1 0 0", rest_is_full="on")
     text = answer.content.decode()
-    assert ('name="parcel"' in text, "有 1 个名称要您确认" in text) == (False, True)
+    assert ('name="parcel"' in text, "有 1 个名称要您确认" in text, "按满分计：" in text) == (
+        False,
+        True,
+        False,
+    )
     assert "<option" in text.partition('name="near_card"')[2]
     card = cards_in(round_)[0]
     chosen = check(client, round_, "县财政\t1 0 0", near_name="县财政", near_card=str(card.pk))
@@ -302,6 +306,13 @@ def test_pages_are_for_the_office_alone(round_, sign_in, finance, name):
     answers = [sign_in(who).get(url(name, round_.pk)).status_code for who in (insider, outsider)]
     assert answers == [403, 404]
     assert sign_in(insider).post(url("round-delivery-check", round_.pk)).status_code == 403
+
+
+def test_before_issue_there_is_nothing_to_enter(client, clerk):
+    preparing = make_round(clerk)
+    assert client.get(url("round-deliveries", preparing.pk)).status_code == 200
+    assert client.get(url("round-delivery-new", preparing.pk)).status_code == 403
+    assert check(client, preparing, "财政局\t1").status_code == 403
 
 
 def test_list_of_the_office_is_nobody_elses(client, round_, sign_in, finance):
