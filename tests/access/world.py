@@ -102,16 +102,12 @@ def argument(world: World, name: str, whose: str, user: User) -> list[int | str]
         "units:unit-detail": side.unit.pk,
         "units:notice-read": world.notices[owner].pk,
         "units:job": world.jobs[owner].pk,
-        "scorecards:matrix": side.group.pk,
-        "scorecards:matrix-save": side.group.pk,
-        "scorecards:group-confirm": side.group.pk,
-        "scorecards:standings": side.group.pk,
         "scorecards:release-withdraw": side.draft,
         "scorecards:gate-hit-clear": NOWHERE,
         "reports:release-approve": side.draft,
         "reports:document-download": side.document,
         "reports:document-retry": side.document,
-    } | _of_the_lists(side)
+    } | _of_the_group(side)
     if name in kinds:
         found = kinds[name]
         return list(found) if isinstance(found, tuple) else [found]
@@ -127,10 +123,12 @@ def argument(world: World, name: str, whose: str, user: User) -> list[int | str]
     return []
 
 
-def _of_the_lists(side: Side) -> dict[str, int | tuple[int, str]]:
-    """Lists, tally sheets, daily records, and the pages of a 评分部门."""
-    by_group = ("tally-list", "proposal-list", "proposal-take", "proposal-leave", "proposal-reconsider",
-                "scoring-detail", "scoring-save")  # fmt: skip
+def _of_the_group(side: Side) -> dict[str, int | tuple[int, str]]:
+    """Pages of a group: matrix, places, lists, tally sheets, daily records, and those of a 评分部门."""
+    by_group = (
+        "matrix", "matrix-save", "group-confirm", "standings", "tally-list", "scoring-detail", "scoring-save",
+        "proposal-list", "proposal-take", "proposal-leave", "proposal-reconsider",
+    )  # fmt: skip
     nobodys = ("proposal-undo", "record-edit", "record-save", "record-withdraw")
     return (
         {f"scorecards:delivery-{act}": side.delivery for act in ("detail", "enter", "undo")}

@@ -1,22 +1,16 @@
 """评分部门名单: pasted or imported, checked line by line, entered as a whole, taken back as a whole."""
 
-import re
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from scorecards import transitions
 from scorecards.models import ExceptionList, ExceptionRow, MarkBatch
-from tests.factories import make_round, make_unit, make_user
+from tests.factories import make_unit
 from tests.scorecards.lists.offices import cards_in, checking, mark, opened, put
+from tests.scorecards.lists.pasting import HEAD, apply, check, enter, hidden, url
 from tests.units.sheets.making import workbook
-from units.roles import Role
 
 pytestmark = pytest.mark.django_db
-HEAD = {"scorer": "纪委", "title": "一季度通报名单", "number": "县纪〔2026〕3号", "dated_on": "2026-03-31"}
 
 
 @pytest.fixture
@@ -32,28 +26,6 @@ def round_(clerk, finance):
 @pytest.fixture
 def client(sign_in, clerk):
     return sign_in(clerk)
-
-
-def url(name: str, *args) -> str:
-    return reverse(f"scorecards:{name}", args=args)
-
-
-def check(client, round_, text: str, **fields):
-    return client.post(url("round-delivery-check", round_.pk), HEAD | {"text": text} | fields)
-
-
-def hidden(answer, name: str) -> str:
-    return re.search(f'name="{name}" value="([^"]+)"', answer.content.decode())[1]
-
-
-def apply(client, round_, answer, then: str = "enter"):
-    fields = {"parcel": hidden(answer, "parcel"), "key": hidden(answer, "key"), "then": then}
-    return client.post(url("round-delivery-apply", round_.pk), fields)
-
-
-def enter(client, round_, text: str, **fields) -> ExceptionList:
-    apply(client, round_, check(client, round_, text, **fields))
-    return ExceptionList.objects.latest("pk")
 
 
 def stored(round_, key: str) -> list:
@@ -289,59 +261,3 @@ def test_parcel_is_of_one_person_and_one_round(client, round_, clerk, sign_in, h
     apply(sign_in(head), round_, answer)
     apply(client, other, answer)
     assert ExceptionList.objects.count() == 0
-
-
-def test_board_names_who_is_late_and_what_has_come(client, round_):
-    page = client.get(url("round-deliveries", round_.pk)).content.decode()
-    assert (page.count("未报来"), "纪委" in page, "宣传部" in page) == (2, True, True)
-    enter(client, round_, "财政局\t1 0 0")
-    page = client.get(url("round-deliveries", round_.pk)).content.decode()
-    assert (page.count("未报来"), "已报来" in page, "1 / 2" in page) == (1, True, True)
-    assert "县纪〔2026〕3号" in page
-
-
-@pytest.mark.parametrize("name", ["round-deliveries", "round-delivery-new"])
-def test_pages_are_for_the_office_alone(round_, sign_in, finance, name):
-    insider, outsider = make_user(Role.OFFICER, unit=finance), make_user(Role.SCORER, unit=make_unit())
-    answers = [sign_in(who).get(url(name, round_.pk)).status_code for who in (insider, outsider)]
-    assert answers == [403, 404]
-    assert sign_in(insider).post(url("round-delivery-check", round_.pk)).status_code == 403
-
-
-def test_before_issue_there_is_nothing_to_enter(client, clerk):
-    preparing = make_round(clerk)
-    assert client.get(url("round-deliveries", preparing.pk)).status_code == 200
-    assert client.get(url("round-delivery-new", preparing.pk)).status_code == 403
-    assert check(client, preparing, "财政局\t1").status_code == 403
-
-
-def test_list_of_the_office_is_nobody_elses(client, round_, sign_in, finance):
-    one = enter(client, round_, "财政局\t1 0 0")
-    insider = sign_in(make_user(Role.OFFICER, unit=finance))
-    assert insider.get(one.get_absolute_url()).status_code == 404
-    assert insider.post(url("delivery-undo", one.pk)).status_code == 404
-    assert client.get(url("delivery-undo", one.pk)).status_code == 405
-
-
-def queries_of(client, round_) -> list[int]:
-    """Of the board, the check, entering, the list's page and the undo."""
-    text = "\n".join(f"{card.unit_name}\t1 0 0" for card in cards_in(round_))
-    answers, counts = [], []
-    steps = [
-        lambda: client.get(url("round-deliveries", round_.pk)),
-        lambda: check(client, round_, text),
-        lambda: apply(client, round_, answers[1]),
-        lambda: client.get(ExceptionList.objects.latest("pk").get_absolute_url()),
-        lambda: client.post(url("delivery-undo", ExceptionList.objects.latest("pk").pk)),
-    ]
-    for step in steps:
-        with CaptureQueriesContext(connection) as captured:
-            answers.append(step())
-        counts.append(len(captured))
-    return counts
-
-
-def test_queries_do_not_grow_with_members(client, clerk):
-    client.get(url("round-list"))
-    few, many = (checking(clerk, count=count, title=f"{count} 家") for count in (2, 7))
-    assert queries_of(client, few) == queries_of(client, many)

@@ -1,20 +1,14 @@
-"""日常记录: kept all year, by form or paste, and counted by a round one by one or all at once."""
-
-import datetime
-import re
+"""日常记录: kept all year, by form or paste, with versions."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
-from scorecards.models import DailyRecord, MarkBatch, RecordUse, Rubric
+from scorecards.models import DailyRecord
 from tests.factories import make_branch, make_unit, make_user
-from tests.scorecards.lists.offices import cards_in, checking, mark, opened, put, the_group
+from tests.scorecards.lists.keeping import PERIOD, add, hidden, made, rubric, typed, url
+from tests.scorecards.lists.offices import checking, the_group
 from units.roles import Role
 
 pytestmark = pytest.mark.django_db
-PERIOD = {"covers_from": datetime.date(2026, 1, 1), "covers_until": datetime.date(2026, 6, 30)}
 
 
 @pytest.fixture
@@ -30,40 +24,6 @@ def round_(clerk, finance):
 @pytest.fixture
 def client(sign_in, clerk, round_):
     return sign_in(clerk)
-
-
-def url(name: str, *args) -> str:
-    return reverse(f"scorecards:{name}", args=args)
-
-
-def rubric() -> Rubric:
-    return Rubric.objects.get(code="offices")
-
-
-def typed(unit, **fields) -> dict[str, str]:
-    return {
-        "rubric": str(rubric().pk), "date": "2026-03-02", "whom": f"u{unit.pk}", "cause": "1.1|less", "figure": "1",
-        "basis": "县委督查通报第3期",
-    } | fields  # fmt: skip
-
-
-def hidden(answer, name: str) -> str:
-    return re.search(f'name="{name}" value="([^"]*)"', answer.content.decode())[1]
-
-
-def add(client, unit, **fields):
-    page = client.get(url("record-new"), {"rubric": rubric().pk})
-    return client.post(url("record-add"), typed(unit, key=hidden(page, "key")) | fields)
-
-
-def made(client, unit, **fields) -> DailyRecord:
-    assert add(client, unit, **fields).status_code == 302
-    return DailyRecord.objects.latest("pk")
-
-
-def take(client, round_, *records: DailyRecord, slot: str = "1.1", follow: bool = False):
-    chosen = [f"{record.pk}:{slot}" for record in records]
-    return client.post(url("proposal-take", the_group(round_).pk), {"record": chosen}, follow=follow)
 
 
 def test_record_is_kept_and_listed(client, finance, clerk):
@@ -189,106 +149,6 @@ def test_near_name_of_a_record_is_offered_and_never_taken(client, finance):
     assert 'name="parcel"' in chosen.content.decode()
 
 
-def test_taking_adds_to_what_stands_there(client, round_, finance, clerk):
-    put(cards_in(round_)[0], "1.1", "1 1 0", by=clerk)
-    record = made(client, finance, figure="2")
-    take(client, round_, record)
-    done = mark(cards_in(round_)[0], "1.1")
-    assert done.checked_input == {"counts": {"less": "3", "paper": "1"}}
-    assert done.basis == "日常记录3月2日“少学习”2（县委督查通报第3期）"
-    assert (RecordUse.objects.get().is_taken, MarkBatch.objects.get().kind) == (True, "records")
-
-
-def test_all_at_once_and_undone_as_a_whole(client, round_, finance):
-    records = [
-        made(client, finance),
-        made(client, finance, cause="1.1|paper"),
-        made(client, finance, figure="2"),
-    ]
-    take(client, round_, *records)
-    assert mark(cards_in(round_)[0], "1.1").checked_input == {"counts": {"less": "3", "paper": "1"}}
-    client.post(url("proposal-undo", MarkBatch.objects.get().pk))
-    assert (mark(cards_in(round_)[0], "1.1").checked_input, RecordUse.objects.count()) == (None, 0)
-    take(client, round_, records[0])
-    assert mark(cards_in(round_)[0], "1.1").checked_input == {"counts": {"less": "1"}}
-
-
-def test_undo_is_refused_when_the_mark_was_changed_since(client, round_, finance, clerk):
-    take(client, round_, made(client, finance))
-    put(cards_in(round_)[0], "1.1", "5 0 0", by=clerk)
-    told = client.post(url("proposal-undo", MarkBatch.objects.get().pk), follow=True)
-    assert ("录入后又改过" in told.content.decode(), RecordUse.objects.count()) == (True, 1)
-
-
-def test_record_is_taken_in_a_round_once_and_then_stands(client, round_, finance):
-    record = made(client, finance)
-    take(client, round_, record)
-    assert "有的已经处理过" in take(client, round_, record, follow=True).content.decode()
-    assert mark(cards_in(round_)[0], "1.1").checked_input == {"counts": {"less": "1"}}
-    answer = client.post(url("record-save", record.pk), typed(finance, version="0"))
-    assert (answer.status_code, "请先在那里撤销计入" in answer.content.decode()) == (409, True)
-
-
-def test_record_left_out_can_be_reconsidered(client, round_, finance):
-    record, group = made(client, finance), the_group(round_)
-    client.post(url("proposal-leave", group.pk), {"record": record.pk})
-    assert "不计入" in client.get(url("proposal-list", group.pk)).content.decode()
-    assert "有的已经处理过" in take(client, round_, record, follow=True).content.decode()
-    client.post(url("proposal-reconsider", group.pk), {"record": record.pk})
-    take(client, round_, record)
-    assert RecordUse.objects.get().is_taken
-
-
-def test_only_records_of_period_members_and_items_are_offered(client, round_, finance):
-    fits = made(client, finance)
-    made(client, finance, date="2025-12-31")
-    made(client, finance, date="2026-07-01")
-    made(client, make_unit(name="示范县水务局"))
-    branch = make_branch(finance)
-    made(client, finance, whom=f"b{branch.pk}")
-    page = client.get(url("proposal-list", the_group(round_).pk)).content.decode()
-    assert ("待处理 1 条" in page, f'value="{fits.pk}:1.1"' in page) == (True, True)
-
-
-def test_without_a_period_the_year_of_the_round_counts(client, finance, clerk):
-    other = checking(clerk, finance, title="另一期")
-    made(client, finance, date="2025-12-31")
-    made(client, finance, date="2026-01-01")
-    page = client.get(url("proposal-list", the_group(other).pk)).content.decode()
-    assert "待处理 1 条" in page
-
-
-def test_foreign_record_or_slot_is_not_taken(client, round_, finance, clerk):
-    strange = made(client, make_unit(name="示范县水务局"))
-    own = made(client, finance)
-    for record, slot in ((strange, "1.1"), (own, "1.2"), (own, "9.9")):
-        take(client, round_, record, slot=slot)
-    for text in ("", "x", "1", "99999999:1.1", "-1:1.1"):
-        client.post(url("proposal-take", the_group(round_).pk), {"record": text})
-    assert (RecordUse.objects.count(), mark(cards_in(round_)[0], "1.1").checked_input) == (0, None)
-
-
-def test_mark_that_is_not_applicable_takes_no_record(client, round_, finance):
-    record, card = made(client, finance), cards_in(round_)[0]
-    type(mark(card, "1.1")).objects.filter(card=card, node__key="1.1").update(checked_input={"na": True})
-    assert "已核定为不适用" in take(client, round_, record, follow=True).content.decode()
-
-
-def test_long_basis_is_shortened_rather_than_lost(client, round_, finance):
-    records = [made(client, finance, basis="长" * 300), made(client, finance, basis="文" * 300)]
-    take(client, round_, *records)
-    assert mark(cards_in(round_)[0], "1.1").basis == "日常记录3月2日“少学习”1；日常记录3月2日“少学习”1"
-
-
-def test_records_are_shown_during_filling_and_taken_later(client, finance, clerk):
-    early = opened(clerk, finance, title="另一期")
-    record = made(client, finance)
-    page = client.get(url("proposal-list", the_group(early).pk)).content.decode()
-    assert ("待处理 1 条" in page, "审核、评议阶段才能计入" in page) == (True, True)
-    assert "只有“审核”" in take(client, early, record, follow=True).content.decode()
-    assert RecordUse.objects.count() == 0
-
-
 @pytest.mark.parametrize("role", [Role.OFFICER, Role.UNIT_LEADER, Role.SCORER])
 def test_records_are_the_offices_alone(client, sign_in, round_, finance, role):
     record, other = made(client, finance), sign_in(make_user(role, unit=finance))
@@ -300,24 +160,3 @@ def test_records_are_the_offices_alone(client, sign_in, round_, finance, role):
     proposal = 404 if role == Role.SCORER else 403
     assert other.get(url("proposal-list", the_group(round_).pk)).status_code == proposal
     assert client.get(url("record-withdraw", record.pk)).status_code == 405
-
-
-def queries_of(client, round_, count: int) -> list[int]:
-    cards = cards_in(round_)
-    records = [made(client, cards[number % len(cards)].unit) for number in range(count)]
-    counts = []
-    for step in (
-        lambda: client.get(url("record-list")),
-        lambda: client.get(url("proposal-list", the_group(round_).pk)),
-        lambda: take(client, round_, *records),
-        lambda: client.post(url("proposal-undo", MarkBatch.objects.latest("pk").pk)),
-    ):
-        with CaptureQueriesContext(connection) as captured:
-            step()
-        counts.append(len(captured))
-    return counts
-
-
-def test_queries_do_not_grow_with_records(client, clerk):
-    few, many = (checking(clerk, count=count, title=f"{count} 家", **PERIOD) for count in (1, 6))
-    assert queries_of(client, few, 2) == queries_of(client, many, 9)
