@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 import pghistory
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 
 from scorecards.models.batches import MarkBatch
 from scorecards.models.cards import Card
@@ -63,6 +64,10 @@ class ExceptionList(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """The list with its lines."""
+        return reverse("scorecards:delivery-detail", args=[self.pk])
 
 
 class ExceptionRow(models.Model):

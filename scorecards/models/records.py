@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING, Self
 
 import pghistory
@@ -23,6 +24,23 @@ class DailyRecordQuerySet(models.QuerySet["DailyRecord"]):
     def visible_to(self, user: User) -> Self:
         """The office."""
         return self if user.has_role(*STAFF) else self.none()
+
+    def standing(self) -> Self:
+        """Not withdrawn."""
+        return self.filter(withdrawn_at=None)
+
+    def in_period(self, start: datetime.date | None, end: datetime.date | None) -> Self:
+        """From and until these days, both included; an open end is none."""
+        found = self if start is None else self.filter(date__gte=start)
+        return found if end is None else found.filter(date__lte=end)
+
+    def with_words(self) -> Self:
+        """Together with whom it is about and by whom it was entered."""
+        return self.select_related("unit", "branch", "rubric", "entered_by")
+
+    def newest_first(self) -> Self:
+        """Order of the list."""
+        return self.order_by("-date", "-pk")
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
@@ -57,6 +75,16 @@ class DailyRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.date} {self.unit}"
+
+    @property
+    def whom(self) -> str:
+        """Whose it is; unit and branch have to be loaded."""
+        return f"{self.unit.name}{self.branch.name}" if self.branch else self.unit.name
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether it was taken back."""
+        return self.withdrawn_at is not None
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.DeleteEvent())

@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from scorecards.models.rubrics import RubricVersion
-from scorecards.phases import MOVES, OPEN_TO_UNITS, SEALED, Phase, path_of
+from scorecards.phases import MOVES, OPEN_TO_UNITS, SCORING, SEALED, Phase, path_of
 from units.roles import STAFF, Role
 
 if TYPE_CHECKING:
@@ -170,6 +170,14 @@ class GroupQuerySet(models.QuerySet["Group"]):
     def scored(self) -> Self:
         """Groups with a rubric; 晒问题 has none."""
         return self.filter(version__isnull=False)
+
+    def scored_by(self, user: User) -> Self:
+        """Groups with items that this 评分部门 scores, while 核定 is entered; nobody else's."""
+        post = user.post
+        if post is None or post.role != Role.SCORER:
+            return self.none()
+        mapped = self.filter(labels__unit=post.unit_id, version__isnull=False)
+        return mapped.filter(round__phase__in=SCORING).distinct()
 
     def in_order(self) -> Self:
         """Order within the round."""

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from scorecards.models.marks import Mark
+from scorecards.models.rounds import Group
 from units.models import StoredFile
 from units.roles import STAFF
 
@@ -23,6 +24,15 @@ class TallySheetQuerySet(models.QuerySet["TallySheet"]):
     def visible_to(self, user: User) -> Self:
         """The office."""
         return self if user.has_role(*STAFF) else self.none()
+
+    def of_group(self, group: Group) -> Self:
+        """Those of one group with what its pages show."""
+        found = self.filter(mark__card__group=group)
+        return found.select_related("mark__node", "entered_by", "confirmed_by").order_by("pk")
+
+    def waiting(self) -> Self:
+        """Entered, and not confirmed by another person."""
+        return self.filter(confirmed_by=None)
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
@@ -61,3 +71,13 @@ class TallySheet(models.Model):
 
     def __str__(self) -> str:
         return f"{self.mark_id}"
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether another person has confirmed it as it stands."""
+        return self.confirmed_by_id is not None
+
+    @property
+    def word(self) -> str:
+        """Its state on the page."""
+        return "已复核" if self.is_confirmed else "待复核"

@@ -8,6 +8,7 @@ from scorecards import transitions
 from scorecards.models import (
     Card,
     DecisionKind,
+    ExceptionList,
     Group,
     Mark,
     Node,
@@ -42,6 +43,7 @@ class Side:
     draft: int
     document: int
     decision: int = NOWHERE
+    delivery: int = NOWHERE
 
 
 @dataclass
@@ -97,7 +99,15 @@ def _side(phase: Phase, unit: Unit, branch, people) -> Side:
             state="done", content=b"%PDF-", sha256="x", pages=1, made_at=round_.fill_due_at
         )
     return Side(unit, round_, unit_card, branch_card, group, draft.pk if draft else NOWHERE,
-                document.pk if document else NOWHERE, decision)  # fmt: skip
+                document.pk if document else NOWHERE, decision, _delivery(round_, clerk).pk)  # fmt: skip
+
+
+def _delivery(round_: Round, clerk: User) -> ExceptionList:
+    """A list that was kept, whatever the stage is now."""
+    return ExceptionList.objects.create(
+        round=round_, scorer="纪委", title="通报名单", dated_on=round_.fill_due_at.date(), entered_by=clerk,
+        entered_at=round_.fill_due_at,
+    )  # fmt: skip
 
 
 def _decision(round_: Round, *, by: User) -> int:
@@ -129,6 +139,8 @@ def argument(world: World, name: str, whose: str, user: User) -> list[int | str]
         "groups": side.group.pk,
         "cards": (side.branch_card if secretary else side.unit_card).pk,
         "marks": _first_mark(side.branch_card if secretary else side.unit_card),
+        "scoring": side.group.pk,
+        "lists": side.delivery,
         "decisions": side.decision,
         "release-drafts": side.draft,
         "documents": side.document,

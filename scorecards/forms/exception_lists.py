@@ -1,0 +1,165 @@
+"""新建名单: the paper's heading, its lines by paste or file, and the proof that they were shown before they count."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core import signing
+from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
+
+from scorecards.imports.list_lines import COLUMNS, WITHOUT_HEAD
+from scorecards.imports.tables import MOST_SIGNS, TableRow, rows_of_text, rows_of_workbook, text_of
+from scorecards.scorers import Ground, target_of
+from scorecards.transitions.exception_lists import ListHead
+from units.models import User
+from units.sheets import BadSheet, open_workbook
+
+_SALT = "scorecards.exception-list"
+_PATIENCE = 24 * 3600
+_MOST_BYTES = 10_000_000
+_SHAPE = (
+    "从 Excel 复制后粘贴，一行一条，列与列之间是制表符。有表头的按表头识别（单位、项目、情形、录入内容、依据）；"
+    "没有表头的，两列是单位、录入内容，三列再加依据，四列是单位、项目或情形、录入内容、依据。"
+    "写了情形的，录入内容是这一情形的次数（不写按 1 次）或者分数；没有写情形的，与审核矩阵里的格子同样填写。"
+    "同一单位同一情形写了几行的，逐行累加。"
+)
+
+
+class ListForm(forms.Form):
+    """Heading and lines; the scoring office is settled before."""
+
+    title = forms.CharField(
+        label="名单名称", max_length=120,
+        error_messages={"required": "请填写名单名称。", "max_length": "名单名称最多 120 个字。"},
+    )  # fmt: skip
+    number = forms.CharField(
+        label="文号", max_length=40, required=False, error_messages={"max_length": "文号最多 40 个字。"}
+    )
+    dated_on = forms.DateField(
+        label="落款日期", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={"required": "请填写落款日期。", "invalid": "请按“2026-07-03”的样子填写日期。"},
+    )  # fmt: skip
+    target = forms.ChoiceField(
+        label="评分项目", required=False, error_messages={"invalid_choice": "请重新选择评分项目。"}
+    )
+    text = forms.CharField(
+        label="名单内容", required=False, strip=False, max_length=MOST_SIGNS, help_text=_SHAPE,
+        widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
+        error_messages={"max_length": f"名单内容最多 {MOST_SIGNS} 个字，请分几次录入。"},
+    )  # fmt: skip
+    file = forms.FileField(
+        label="或者导入文件", required=False, help_text="Excel 表格（.xlsx、.xls），最大 5 MB；要有表头。",
+        error_messages={"empty": "文件是空的，请检查是否选错。"},
+    )  # fmt: skip
+    rest_is_full = forms.BooleanField(
+        label="未列入名单的单位按满分计", required=False,
+        help_text="只计还是“未评”的；录入前逐家列出。",
+    )  # fmt: skip
+    rows: tuple[TableRow, ...] = ()
+
+    def __init__(self, *args: Any, ground: Ground, today: datetime.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ground, self.today = ground, today
+        one_by_one = "按名单里的“项目”“情形”逐行确定" if len(ground.targets) > 1 else "该部门只有一项"
+        names = [target_of(item) for item in ground.targets]
+        self.fields["target"].choices = [("", one_by_one), *((one, one) for one in names)]  # type: ignore[attr-defined]
+        self.fields["dated_on"].widget.attrs["max"] = today.isoformat()
+
+    def clean_dated_on(self) -> datetime.date:
+        """No paper of tomorrow."""
+        dated: datetime.date = self.cleaned_data["dated_on"]
+        if dated > self.today:
+            raise forms.ValidationError("落款日期不能晚于今天。")
+        return dated
+
+    def clean(self) -> dict[str, Any]:
+        """Read the lines, out of the file where there is one."""
+        given: dict[str, Any] = self.cleaned_data
+        if {"text", "file"} & set(self.errors):
+            return given
+        upload: UploadedFile | None = given.get("file")  # type: ignore[type-arg]
+        text: str = given.get("text", "")
+        if upload is None and not text.strip():
+            raise forms.ValidationError({"text": "请粘贴名单内容，或者选择文件。"})
+        try:
+            self.rows = _rows(upload) if upload else rows_of_text(text, COLUMNS, without_head=WITHOUT_HEAD)
+        except BadSheet as error:
+            raise forms.ValidationError({"file" if upload else "text": str(error)}) from None
+        return given
+
+    @property
+    def head(self) -> ListHead:
+        """The heading as given."""
+        given = self.cleaned_data
+        return ListHead(self.ground.scorer, given["title"], given["number"], given["dated_on"],
+                        given["rest_is_full"])  # fmt: skip
+
+    def with_lines(self) -> "ListForm":
+        """The same form with the lines in its text box, those of a file too, to be mended on the page."""
+        given = self.cleaned_data | {"text": text_of(self.rows, COLUMNS), "file": None}
+        return ListForm(initial=given, ground=self.ground, today=self.today)
+
+
+def _rows(upload: UploadedFile) -> tuple[TableRow, ...]:  # type: ignore[type-arg]
+    if (upload.size or 0) > _MOST_BYTES:
+        raise BadSheet("文件太大，最大 10 MB。")
+    return rows_of_workbook(open_workbook(upload.read(), name=upload.name or ""), COLUMNS)
+
+
+def picks_from(data: QueryDict) -> dict[str, str]:
+    """Whom an unclear name means, as chosen beside it."""
+    pairs = zip(data.getlist("near_name"), data.getlist("near_card"), strict=False)
+    return {name: card for name, card in pairs if card}
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """What was shown, as the page carries it to the next step."""
+
+    head: ListHead
+    target: str
+    rows: tuple[TableRow, ...]
+    picks: Mapping[str, str]
+    versions: Mapping[str, int]
+
+
+def sealed(parcel: Parcel, *, round_id: int, by: User) -> str:
+    """Nobody else can use or change it, and not for another round."""
+    head = parcel.head
+    plain = {
+        "head": [head.scorer, head.title, head.number, head.dated_on.isoformat(), head.rest_is_full],
+        "target": parcel.target,
+        "rows": [[row.place, dict(row.texts)] for row in parcel.rows],
+        "picks": dict(parcel.picks),
+        "versions": dict(parcel.versions),
+    }
+    return signing.dumps(plain, salt=f"{_SALT}:{round_id}:{by.pk}", compress=True)
+
+
+def unsealed(text: str, *, round_id: int, by: User) -> Parcel | None:
+    """Nothing for what was not sealed by this page."""
+    try:
+        plain = signing.loads(text, salt=f"{_SALT}:{round_id}:{by.pk}", max_age=_PATIENCE)
+    except signing.BadSignature:
+        return None
+    scorer, title, number, dated, rest = plain["head"]
+    head = ListHead(scorer, title, number, datetime.date.fromisoformat(dated), rest)
+    rows = tuple(TableRow(place, texts) for place, texts in plain["rows"])
+    return Parcel(head, plain["target"], rows, plain["picks"], plain["versions"])
+
+
+def seal_versions(versions: Mapping[str, int], *, list_id: int, by: User) -> str:
+    """What the page of a kept list was looking at."""
+    return signing.dumps(dict(versions), salt=f"{_SALT}:kept:{list_id}:{by.pk}", compress=True)
+
+
+def unseal_versions(text: str, *, list_id: int, by: User) -> dict[str, int] | None:
+    """Nothing for what was not sealed by this page."""
+    try:
+        found: dict[str, int] = signing.loads(text, salt=f"{_SALT}:kept:{list_id}:{by.pk}", max_age=_PATIENCE)
+    except signing.BadSignature:
+        return None
+    return found

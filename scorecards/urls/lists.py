@@ -1,0 +1,43 @@
+from django.urls import path
+
+from scorecards.views import (
+    deliveries,
+    exception_lists,
+    kept_lists,
+    own_scoring,
+    proposals,
+    record_paste,
+    records,
+    tally_sheets,
+)
+
+urlpatterns = [
+    path("rounds/<int:pk>/lists/", deliveries.round_deliveries, name="round-deliveries"),
+    path("rounds/<int:pk>/lists/new/", exception_lists.round_delivery_new, name="round-delivery-new"),
+    path("rounds/<int:pk>/lists/check/", exception_lists.round_delivery_check, name="round-delivery-check"),
+    path("rounds/<int:pk>/lists/apply/", exception_lists.round_delivery_apply, name="round-delivery-apply"),
+    path("lists/<int:pk>/", kept_lists.delivery_detail, name="delivery-detail"),
+    path("lists/<int:pk>/enter/", kept_lists.delivery_enter, name="delivery-enter"),
+    path("lists/<int:pk>/undo/", kept_lists.delivery_undo, name="delivery-undo"),
+    path("groups/<int:pk>/tallies/", tally_sheets.tally_list, name="tally-list"),
+    path("groups/<int:pk>/tallies/<str:slot>/", tally_sheets.tally_sheet, name="tally-sheet"),
+    path("groups/<int:pk>/tallies/<str:slot>/save/", tally_sheets.tally_save, name="tally-save"),
+    path("groups/<int:pk>/tallies/<str:slot>/confirm/", tally_sheets.tally_confirm, name="tally-confirm"),
+    path("records/", records.record_list, name="record-list"),
+    path("records/new/", records.record_new, name="record-new"),
+    path("records/add/", records.record_add, name="record-add"),
+    path("records/paste/", record_paste.record_paste, name="record-paste"),
+    path("records/paste/check/", record_paste.record_check, name="record-check"),
+    path("records/paste/apply/", record_paste.record_apply, name="record-apply"),
+    path("records/<int:pk>/edit/", records.record_edit, name="record-edit"),
+    path("records/<int:pk>/save/", records.record_save, name="record-save"),
+    path("records/<int:pk>/withdraw/", records.record_withdraw, name="record-withdraw"),
+    path("groups/<int:pk>/records/", proposals.proposal_list, name="proposal-list"),
+    path("groups/<int:pk>/records/take/", proposals.proposal_take, name="proposal-take"),
+    path("groups/<int:pk>/records/leave/", proposals.proposal_leave, name="proposal-leave"),
+    path("groups/<int:pk>/records/reconsider/", proposals.proposal_reconsider, name="proposal-reconsider"),
+    path("record-batches/<int:pk>/undo/", proposals.proposal_undo, name="proposal-undo"),
+    path("scoring/", own_scoring.scoring_list, name="scoring-list"),
+    path("scoring/<int:pk>/", own_scoring.scoring_detail, name="scoring-detail"),
+    path("scoring/<int:pk>/save/", own_scoring.scoring_save, name="scoring-save"),
+]
