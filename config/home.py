@@ -1,16 +1,17 @@
 """Home per post: what waits for this person, how far the rounds are, and which results can be read."""
 
 import datetime
-from typing import Any, TypedDict
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from config.office_todos import office_todos
+from config.todos import Todo, until
+from config.unit_todos import unit_todos
 from reports.models import Document
-from scorecards.deadlines import deadline
-from scorecards.models import Card, CardState, Group, Release, ReleaseDraft, Round
-from scorecards.permissions import can_approve_release, can_confirm_in
+from scorecards.models import Group, Release, Round
 from scorecards.phases import Phase
 from scorecards.progress import group_progress
 from scorecards.snapshots import read
@@ -18,84 +19,17 @@ from units.models import JobRun, JobState, Unit, User
 from units.roles import STAFF, Role
 
 
-class Todo(TypedDict, total=False):
-    """One thing to do: components/todo.html."""
-
-    what: str
-    for_unit: str
-    word: str
-    when: str
-    left: str
-    tone: str
-    url: str
-    act: str
-
-
 def home_of(user: User, *, now: datetime.datetime) -> dict[str, Any]:
     """The context of home.html for this post."""
     if user.has_role(*STAFF):
-        return {"heading": "待办", "todos": _office_todos(user), "rounds": _rounds(user, now)}
+        return {"heading": "待办", "todos": office_todos(user), "rounds": _rounds(user, now)}
     if user.has_role(Role.COUNTY_LEADER):
         return {"heading": "总览", "own": _own_units(user), "results": _results(user)}
     if user.has_role(Role.SYSADMIN):
         return {"heading": "待办", "todos": _failed_jobs()}
     if user.has_role(Role.AUDITOR):
         return {"heading": "待办", "todos": [], "results": _results(user)}
-    return {"heading": "待办", "todos": _unit_todos(user, now)}
-
-
-def _until(round_: Round, now: datetime.datetime) -> dict[str, str]:
-    """The options of components/deadline.html."""
-    due = deadline(round_.fill_due_at, now=now)
-    return {"when": due.when, "left": due.left, "tone": due.tone}
-
-
-def _unit_todos(user: User, now: datetime.datetime) -> list[Todo]:
-    cards = Card.objects.visible_to(user).taking_part().with_frame().filter(
-        group__round__phase=Phase.FILLING, state=CardState.DRAFT
-    )  # fmt: skip
-    fills = user.has_role(Role.OFFICER, Role.SECRETARY)
-    return [
-        Todo(
-            what=f"{'填报' if fills else '查看'}{card.group.round}评分表",
-            for_unit=card.name,
-            word=card.get_state_display(),
-            url=reverse("scorecards:card-fill" if fills else "scorecards:card-detail", args=[card.pk]),
-            act="去填报" if fills else "查看",
-            **_until(card.group.round, now),  # type: ignore[typeddict-item]
-        )
-        for card in cards
-    ]
-
-
-def _office_todos(user: User) -> list[Todo]:
-    groups = Group.objects.visible_to(user).filter(round__phase=Phase.CHECKING)
-    todos = [todo for group in group_progress(groups) for todo in _checking(user, group)]
-    locked = Round.objects.visible_to(user).filter(phase=Phase.LOCKED).newest_first()
-    return todos + [todo for round_ in locked for todo in _releasing(user, round_)]
-
-
-def _checking(user: User, group: Group) -> list[Todo]:
-    where = f"{group.round} {group}"
-    if group.unscored:  # type: ignore[attr-defined]
-        word = f"未评 {group.unscored} 项"  # type: ignore[attr-defined]
-        url = reverse("scorecards:matrix", args=[group.pk])
-        return [Todo(what="核定得分", for_unit=where, word=word, url=url, act="去核定")]
-    waiting = group.members - group.confirmed  # type: ignore[attr-defined]
-    if waiting and can_confirm_in(user, group.round):
-        url = group.round.get_absolute_url()
-        return [Todo(what="整组核定", for_unit=where, word=f"待核定 {waiting} 张", url=url, act="去核定")]
-    return []
-
-
-def _releasing(user: User, round_: Round) -> list[Todo]:
-    url = reverse("scorecards:release-detail", args=[round_.pk])
-    draft = ReleaseDraft.objects.visible_to(user).filter(round=round_, withdrawn_at=None).first()
-    if draft is None:
-        return [Todo(what="拟通报", for_unit=round_.title, url=url, act="去办理")]
-    if can_approve_release(user, draft):
-        return [Todo(what="审定通报", for_unit=round_.title, word="待审定", url=url, act="去审定")]
-    return []
+    return {"heading": "待办", "todos": unit_todos(user, now)}
 
 
 def _rounds(user: User, now: datetime.datetime) -> list[dict[str, Any]]:
@@ -107,7 +41,7 @@ def _rounds(user: User, now: datetime.datetime) -> list[dict[str, Any]]:
             "stages": round_.stages,
         }
         if round_.stage == Phase.FILLING:
-            shown |= _until(round_, now)
+            shown |= until(round_.fill_due_at, now)
         groups = list(group_progress(Group.objects.visible_to(user).filter(round=round_)))
         shown["figures"] = _figures(groups)
         found.append(shown)

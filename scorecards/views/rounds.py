@@ -18,6 +18,7 @@ from scorecards.turns import turn_of_card, turn_of_round
 from scorecards.views.decision_rows import decision_rows
 from scorecards.views.outcomes import carry_out, password_given
 from scorecards.views.round_acts import acts_of
+from scorecards.views.round_links import links_of, links_of_groups
 from units.access import about, recorded
 from units.models import User
 from units.pages import page_of
@@ -70,10 +71,8 @@ def _for_the_office(user: User, round_: Round) -> dict[str, Any]:
         "sums": sums_of(groups),
         "setup": setup_of(round_) if permissions.may(Act.EDIT_ROUND, user, round_) else None,
         "acts": acts_of(user, round_, groups, now=timezone.now()),
-        "shows_queue": permissions.may(Act.CHECK, user, round_),
-        "shows_release": permissions.can_prepare_release(user, round_) or round_.is_sealed,
-        "can_extend": permissions.can_extend(user, round_),
-        "can_decide": permissions.can_decide_by_two(user, round_),
+        "links": links_of(user, round_),
+        "group_links": links_of_groups(user, round_, groups),
         "can_start_review": permissions.can_start_review(user, round_),
         "decisions": decision_rows(user, round_),
     }
