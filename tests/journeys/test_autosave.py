@@ -41,6 +41,12 @@ def field(page: Page, name: str):
     return page.locator(f"[name='{name}']")
 
 
+def note(page: Page):
+    """The note of 2.1, folded until one writes in it."""
+    page.locator("[data-item='2.1'] summary", has_text="写依据").click()
+    return field(page, "2.1:note")
+
+
 def mark(card: Card, key: str) -> Mark:
     return Mark.objects.get(card=card, node__key=key)
 
@@ -75,7 +81,7 @@ def test_leaving_a_field_saves_and_scores(fill, card, inspect):
 
 def test_two_seconds_after_the_last_key_it_is_saved(fill, card):
     page = fill()
-    field(page, "2.1:note").press_sequentially("依据")
+    note(page).press_sequentially("依据")
     expect(state(page)).to_contain_text("已保存")
     assert mark(card, "2.1").reported_note == "依据"
 
@@ -156,7 +162,7 @@ def test_a_lost_answer_is_no_conflict_with_oneself(fill, card, page):
 def test_after_a_lost_sign_in_the_typing_comes_back_in_its_field(fill, card, officer):
     page = fill()
     Session.objects.all().delete()
-    field(page, "2.1:note").fill("登录失效后写的")
+    note(page).fill("登录失效后写的")
     expect(state(page)).to_have_text("登录已失效，填写的内容已暂存在本机。")
     page.get_by_role("link", name="重新登录").click()
     page.get_by_label("账号").fill(officer.username)
@@ -170,7 +176,7 @@ def test_after_a_lost_sign_in_the_typing_comes_back_in_its_field(fill, card, off
 
 def test_going_on_to_review_takes_the_last_word_along(fill, card):
     page = fill()
-    field(page, "2.1:note").fill("最后一句")
+    note(page).fill("最后一句")
     page.get_by_role("button", name="检查并报送").click()
     page.wait_for_url("**/review/")
     expect(page.get_by_text("最后一句")).to_be_visible()
@@ -183,7 +189,7 @@ def test_leaving_with_unsaved_typing_is_asked_about(fill, card, page):
     away.route("**/save/", cut_off)
     asked = []
     away.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
-    field(away, "2.1:note").fill("没有保存")
+    note(away).fill("没有保存")
     away.get_by_role("link", name="评分细则").click()
     away.wait_for_url("**/rubrics/**")
     assert asked == ["beforeunload"]
@@ -191,7 +197,7 @@ def test_leaving_with_unsaved_typing_is_asked_about(fill, card, page):
 
 def test_signing_out_saves_and_leaves_no_copy(fill, card, officer):
     page = fill()
-    field(page, "2.1:note").fill("退出前写的")
+    note(page).fill("退出前写的")
     page.get_by_text(officer.name).first.click()
     page.get_by_role("button", name="退出").click()
     page.wait_for_url("**/sign-in/**")
