@@ -1,12 +1,12 @@
 """A card for reading: each item with 自评 and, where it may be seen, 核定 and its derivation."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from scorecards.figures import shown, told
-from scorecards.group_sheets import sheet_of
-from scorecards.models import Card, Mark
-from scorecards.rubrics.trees import card_tree, sections, trails
+from scorecards.group_sheets import Sheet, sheet_of
+from scorecards.models import Card, GateHit, Mark
+from scorecards.rubrics.trees import CardTrees, sections, trails, trees_of
 from scorecards.scoring import Item, ItemResult, Line, NodeKind, Part, PartTotal, Total, is_na, total
 from scorecards.scoring.inputs import NOT_APPLICABLE
 from scorecards.scoring.numbers import in_print
@@ -21,6 +21,11 @@ class ItemLine:
     trail: str
     reported: ItemResult | None
     checked: ItemResult | None
+
+    @property
+    def name(self) -> str:
+        """The item as one names it."""
+        return f"{self.item.number} {self.item.title}"
 
     @property
     def worth(self) -> str:
@@ -60,6 +65,18 @@ class ItemLine:
     def checked_points(self) -> str:
         """核定 in points; 未评 and 无 are never zero."""
         return self._points(self.checked) or ("无" if self.item.optional else "未评")
+
+    @property
+    def basis(self) -> str:
+        """核定依据; nothing where 核定 may not be seen."""
+        return self.checked.basis if self.checked else ""
+
+    @property
+    def differs(self) -> bool:
+        """Whether 核定 is not simply full marks, or in bonus and penalty parts not simply nothing."""
+        if self.checked is None:
+            return False
+        return self.checked.excluded or self.checked.points != self.item.full()
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -108,6 +125,12 @@ class Results:
     parts: list[PartLines]
     reported: Total
     checked: Total | None
+    hits: tuple[GateHit, ...] = ()
+
+    @property
+    def lines(self) -> list[ItemLine]:
+        """Every item, in the rubric's order."""
+        return [line for part in self.parts for line in part.lines]
 
     @property
     def has_gates(self) -> bool:
@@ -127,12 +150,7 @@ class Results:
     @property
     def needed(self) -> list[ItemLine]:
         """Items that the unit has to answer."""
-        return [
-            line
-            for part in self.parts
-            for line in part.lines
-            if line.item.is_reported and not line.item.optional
-        ]
+        return [line for line in self.lines if line.item.is_reported and not line.item.optional]
 
     @property
     def filled(self) -> int:
@@ -142,23 +160,36 @@ class Results:
     @property
     def missing(self) -> list[ItemLine]:
         """Items that the unit still has to answer, in the rubric's order."""
-        return [line for part in self.parts for line in part.lines if line.is_missing]
+        return [line for line in self.lines if line.is_missing]
 
 
 def results_of(card: Card, *, shows_checked: bool) -> Results:
     """A fixed number of queries; computed anew from the inputs."""
-    tree = card_tree(card)
+    trees = trees_of(card.group.version_id)
+    tree = trees.of(card)
     marks = {mark.slot: mark for mark in Mark.objects.filter(card=card).select_related("node", "changed_by")}
     reported = total(tree, {slot: mark.reported_input for slot, mark in marks.items()})
-    checked = _checked(card) if marks and shows_checked else None
-    parts = [_part(part, marks, reported, checked) for part in sections(tree)] if marks else []
-    return Results(parts, reported, checked)
+    if not (marks and shows_checked):
+        return Results(
+            [_part(part, marks, reported, None) for part in sections(tree)] if marks else [], reported, None
+        )
+    hits = tuple(GateHit.objects.filter(card=card).select_related("node").order_by("node__order", "pk"))
+    checked = _sheet(card, trees, marks, hits).total(card)
+    return Results(
+        [_part(part, marks, reported, checked) for part in sections(tree)], reported, checked, hits
+    )
 
 
-def _checked(card: Card) -> Total | None:
-    """核定 with the group where the rubric looks at it."""
-    sheet = sheet_of(card.group, card_ids={card.pk})
-    return sheet.total(card) if card.pk in sheet.cards else None
+def _sheet(card: Card, trees: CardTrees, marks: Mapping[str, Mark], hits: Collection[GateHit]) -> Sheet:
+    """The card alone, but with its group where the rubric looks at it."""
+    if any(item.is_relative for item in trees.tree.items()):
+        return sheet_of(card.group)
+    return Sheet(
+        trees=trees,
+        cards={card.pk: card},
+        marks={(card.pk, slot): mark for slot, mark in marks.items()},
+        gates={card.pk: frozenset(hit.node.key for hit in hits)},
+    )
 
 
 def _part(part: Part, marks: Mapping[str, Mark], reported: Total, checked: Total | None) -> PartLines:

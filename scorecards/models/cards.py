@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, ClassVar, Self
 import pghistory
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Count, F, Q, Window
+from django.db.models import Count, F, OuterRef, Q, Window
 from django.db.models.functions import Rank
 from django.urls import reverse
 
@@ -105,6 +106,13 @@ class CardQuerySet(models.QuerySet["Card"]):
         return self.order_by(
             "-group__round__year", "-group__round_id", "group__order", "official_order", "pk"
         )
+
+    def with_group_totals(self) -> Self:
+        """Each with `group_totals`: the totals of the ranked cards of its group that have one."""
+        ranked = Card.objects.filter(
+            group=OuterRef("group"), taking_part=Standing.RANKED, total__isnull=False
+        ).order_by("pk")
+        return self.annotate(group_totals=ArraySubquery(ranked.values("total")))
 
     def with_place(self) -> Self:
         """Ranked cards of a group with their place by stored total, and how many share it; the next is skipped."""

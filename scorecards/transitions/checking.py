@@ -14,20 +14,9 @@ from scorecards.phases import SCORING
 from scorecards.scoring import BadInput, parse_cell
 from scorecards.transitions.acting import acting
 from scorecards.transitions.refused import Refused
-from scorecards.transitions.saving import Saved, conflict, points_alone, stamp
+from scorecards.transitions.saving import CHECKED_FIELDS, Saved, conflict, put_checked
 from scorecards.transitions.totals import store_totals
 from units.models import User
-
-_WRITTEN = [
-    "checked_input",
-    "checked",
-    "basis",
-    "checked_by",
-    "checked_at",
-    "changed_by",
-    "changed_at",
-    "version",
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +51,7 @@ def save_checked(group: Group, cells: Sequence[Cell], *, by: User) -> tuple[Save
         )
         written = {outcome.key for outcome in outcomes if outcome.is_written}
         touched = [sheet.marks[cell.card_id, cell.key] for cell in cells if cell.name in written]
-        write_rows(touched, _WRITTEN)
+        write_rows(touched, CHECKED_FIELDS)
         if touched:
             store_totals(sheet, card_ids=None if sheet.is_relative else {mark.card_id for mark in touched})
     return outcomes
@@ -82,9 +71,7 @@ def _enter(sheet: Sheet, cell: Cell, *, by: User, at: datetime.datetime) -> Save
         return Saved(cell.name, mark.version, points=mark.checked)
     if cell.version != mark.version:
         return conflict(cell.name, mark)
-    mark.checked_input, mark.checked, mark.basis = typed, points_alone(item, typed), basis
-    mark.checked_by, mark.checked_at = by, at
-    stamp(mark, by=by, at=at)
+    put_checked(mark, item, typed, basis, by=by, at=at)
     return Saved(cell.name, mark.version, points=mark.checked, is_written=True)
 
 

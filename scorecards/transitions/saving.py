@@ -8,6 +8,18 @@ from scorecards.models import Mark
 from scorecards.scoring import Input, Item, half_up, score_item, stands_alone
 from units.models import User
 
+CHECKED_FIELDS = (
+    "checked_input",
+    "checked",
+    "basis",
+    "checked_by",
+    "checked_at",
+    "changed_by",
+    "changed_at",
+    "version",
+)
+"""What `put_checked` changes of a mark."""
+
 
 @dataclass(frozen=True, slots=True)
 class Saved:
@@ -52,3 +64,12 @@ def stamp(mark: Mark, *, by: User, at: datetime.datetime) -> None:
     """Who changed the mark and when; its version moves on."""
     mark.changed_by, mark.changed_at = by, at
     mark.version += 1
+
+
+def put_checked(
+    mark: Mark, item: Item, given: Input | None, basis: str, *, by: User, at: datetime.datetime
+) -> None:
+    """核定 of one mark as it is from now on; not stored."""
+    mark.checked_input, mark.checked, mark.basis = given, points_alone(item, given), basis
+    mark.checked_by, mark.checked_at = by, at
+    stamp(mark, by=by, at=at)

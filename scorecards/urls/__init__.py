@@ -1,6 +1,6 @@
 """Addresses of the scoring room, a module an object."""
 
-from scorecards.urls import cards, chasing, checking, results, rounds, rubrics
+from scorecards.urls import cards, chasing, checking, rechecks, results, rounds, rubrics
 
 app_name = "scorecards"
 urlpatterns = [
@@ -9,5 +9,6 @@ urlpatterns = [
     *results.urlpatterns,
     *checking.urlpatterns,
     *cards.urlpatterns,
+    *rechecks.urlpatterns,
     *rubrics.urlpatterns,
 ]

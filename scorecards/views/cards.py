@@ -54,6 +54,7 @@ def card_detail(request: SignedIn, pk: int) -> HttpResponse:
         "results": results_of(card, shows_checked=shows_checked),
         "is_staff": permissions.is_staff(request.user),
         "can_see_matrix": permissions.can_see_matrix(request.user, card.group),
+        "can_see_feedback": permissions.can_see_feedback(request.user, card),
     }
     return render(request, "scorecards/card_detail.html", context)
 

@@ -6,8 +6,10 @@ from reports.models import Document
 from scorecards import transitions
 from scorecards.models import Card, Group, Node, ReleaseDraft, Round, Subject
 from scorecards.phases import Phase, path_of
-from tests.factories import advance, make_branch, make_round, make_unit, make_user, make_version
-from units import jobs
+from scorecards.transitions.rechecking import keep_score
+from scorecards.transitions.rechecks import ask_recheck
+from tests.factories import START, advance, make_branch, make_round, make_unit, make_user, make_version
+from units import jobs, submissions
 from units.models import JobRun, Notice, Unit, User
 from units.roles import OF_A_BRANCH, OF_A_UNIT, Role
 
@@ -28,6 +30,7 @@ class Side:
     group: Group
     draft: int
     document: int
+    recheck: int
 
 
 @dataclass
@@ -72,9 +75,7 @@ def _side(phase: Phase, unit: Unit, branch, people) -> Side:
         round_, name="党支部组", version=make_version(clerk), subject=Subject.BRANCH, by=clerk
     )
     branch_card = transitions.add_member(branches, unit=unit, branch=branch, by=clerk)
-    advance(round_, phase, clerk=clerk, head=head)
-    if phase is Phase.REVIEW:
-        transitions.prepare_release(round_, by=clerk)
+    recheck = _walk(round_, phase, unit_card, clerk=clerk, head=head)
     draft = ReleaseDraft.objects.filter(round=round_).first()
     document = Document.objects.filter(release__group=group).first()
     if document:
@@ -82,7 +83,32 @@ def _side(phase: Phase, unit: Unit, branch, people) -> Side:
             state="done", content=b"%PDF-", sha256="x", pages=1, made_at=round_.fill_due_at
         )
     return Side(unit, round_, unit_card, branch_card, group, draft.pk if draft else NOWHERE,
-                document.pk if document else NOWHERE)  # fmt: skip
+                document.pk if document else NOWHERE, recheck)  # fmt: skip
+
+
+def _walk(round_: Round, phase: Phase, card: Card, *, clerk: User, head: User) -> int:
+    """In 核对 a draft stands and the clerk then entered a request by letter; after 通报 the head has decided it."""
+    if phase not in {Phase.REVIEW, Phase.RELEASED}:
+        advance(round_, phase, clerk=clerk, head=head)
+        return NOWHERE
+    advance(round_, Phase.REVIEW, clerk=clerk, head=head)
+    if phase is Phase.REVIEW:
+        transitions.prepare_release(round_, by=clerk)
+    card = Card.objects.select_related("group__round").get(pk=card.pk)
+    mark = card.marks.select_related("node").order_by("pk")[0]
+    asked = ask_recheck(
+        card,
+        mark=mark,
+        text="请复核。",
+        key=submissions.new_key(),
+        by=clerk,
+        letter="来函",
+        received_on=START,
+    )
+    if phase is Phase.RELEASED:
+        keep_score(asked, opinion="维持。", by=head)
+        advance(round_, phase, clerk=clerk, head=head)
+    return asked.pk
 
 
 def argument(world: World, name: str, whose: str, user: User) -> list[int]:
@@ -109,11 +135,15 @@ def argument(world: World, name: str, whose: str, user: User) -> list[int]:
         ("scorecards:rubric-", "scorecards:heading-", "scorecards:ranking-", "scorecards:node-")
     ):
         return _of_the_rubric(name.partition(":")[2], side.group.version_id)
+    if name.startswith("scorecards:recheck-") and name != "scorecards:recheck-list":
+        return [side.recheck]
     if name.startswith("scorecards:card-") and name != "scorecards:card-list":
         secretary = user == world.people[Role.SECRETARY]
         return [(side.branch_card if secretary else side.unit_card).pk]
     if (
-        name.startswith(("scorecards:round-", "scorecards:release-", "scorecards:chase-"))
+        name.startswith(
+            ("scorecards:round-", "scorecards:release-", "scorecards:chase-", "scorecards:recheck-")
+        )
         and name != "scorecards:round-list"
     ):
         return [side.round.pk]
