@@ -1,6 +1,7 @@
 """A round in 核对: plain, where a card stands alone, or relative, where items look at the group."""
 
 import uuid
+from collections.abc import Sequence
 
 from scorecards import transitions
 from scorecards.models import Card, Group, Mark, Recheck, Round
@@ -8,13 +9,13 @@ from scorecards.phases import Phase
 from scorecards.rubrics.trees import card_tree
 from scorecards.scoring import full_input, show_cell
 from scorecards.transitions.rechecks import ask_recheck
-from tests.factories import REVIEW_UNTIL, START, advance, cards_of, make_round
+from tests.factories import REVIEW_UNTIL, START, advance, cards_of, fill_all, group_of, make_round
 from tests.scorecards.checking import group_in_checking, type_in
 from tests.scorecards.rubrics.test_exchange import page_example
 from units.models import User
 
 REVIEW = ["review"]
-LOSS = {"1.1": "0 0 1"}
+LOSS = ("1.1", "0 0 1", "少开一次支委会")
 """One loss in the plain rubric, half a point."""
 FIXED = {
     "1.2": "好",
@@ -26,10 +27,32 @@ FIXED = {
 }
 
 
-def plain_review(clerk: User, head: User, *, units: int = 2) -> Round:
-    """Every card in full; nobody's total depends on another's."""
+def plain_review(
+    clerk: User, head: User, *, units: int = 2, losses: Sequence[tuple[str, str, str]] = ()
+) -> Round:
+    """Nobody's total depends on another's; the n-th card has the n-th loss (slot, text, basis), the rest is full."""
     round_ = make_round(clerk, units=units, optional_phases=REVIEW)
-    return advance(round_, Phase.REVIEW, clerk=clerk, head=head)
+    advance(round_, Phase.CHECKING, clerk=clerk, head=head)
+    fill_all(round_, by=clerk)
+    for card, (slot, text, basis) in zip(cards_of(round_), losses, strict=False):
+        cell = transitions.Cell(card.pk, slot, text, mark_of(card, slot).version, basis)
+        assert transitions.save_checked(card.group, [cell], by=clerk)[0].is_written
+    into_review(group_of(round_), clerk=clerk, head=head)
+    round_.refresh_from_db()
+    return round_
+
+
+def into_review(group: Group, *, clerk: User, head: User) -> None:
+    """From 审核 with everything scored."""
+    transitions.confirm_group(group, by=head)
+    transitions.lock_round(group.round, by=clerk)
+    transitions.start_review(group.round, until=REVIEW_UNTIL, by=clerk)
+
+
+def put_in(round_: Round, *phases: str) -> None:
+    """Stage after stage, as the database allows it."""
+    for phase in phases:
+        Round.objects.filter(pk=round_.pk).update(phase=phase)
 
 
 def relative_review(clerk: User, head: User, **handled: str) -> Group:
@@ -45,9 +68,7 @@ def relative_review(clerk: User, head: User, **handled: str) -> Group:
         }
         texts |= {(card.unit_name, slot): text for slot, text in own.items()}
     assert type_in(group, texts, by=clerk) == []
-    transitions.confirm_group(group, by=head)
-    transitions.lock_round(group.round, by=clerk)
-    transitions.start_review(group.round, until=REVIEW_UNTIL, by=clerk)
+    into_review(group, clerk=clerk, head=head)
     return Group.objects.select_related("round", "version").get(pk=group.pk)
 
 
