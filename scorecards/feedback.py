@@ -46,7 +46,9 @@ def feedback_of(card: Card) -> Feedback:
     hits = {hit.node.key: hit for hit in results.hits}
     gates = [(gate, hits[gate.key]) for gate in (results.checked.gates if results.checked else ())]
     names = {line.mark.slot: line.name for line in results.lines}
-    asked = Recheck.objects.filter(card=card).select_related("mark__node", "filed_by").open_first()
+    asked = list(Recheck.objects.filter(card=card).select_related("mark__node", "filed_by").open_first())
+    for one in asked:
+        one.card = card  # known already, and asked for once a request
     return Feedback(results, _mean(card), gates, [(one, outcome_of(one, names)) for one in asked])
 
 

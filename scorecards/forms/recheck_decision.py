@@ -50,6 +50,11 @@ class Row:
         """Whether anything was typed over what is stored."""
         return self.box.text != self.box.stored or self.basis != self.mark.basis
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it is unfolded among many."""
+        return self.is_touched or bool(self.box.problem)
+
 
 @dataclass
 class CorrectionForm:

@@ -76,17 +76,14 @@ def test_a_relative_item_shows_the_groups_figure_never_whose(clerk, head, office
     assert ("60" in text, "乙镇" in text) == (True, False)
 
 
-def test_a_gate_stands_with_its_document(card, officer_of, clerk):
-    version = card.group.version
-    gate = Node.objects.create(
-        version=version, key="否", kind="gate", title="发生重大案件", order=99,
-        params={"effect": "zero", "document": "办法"},
-    )  # fmt: skip
+def test_a_gate_stands_with_its_document(clerk, head, officer_of):
+    card = card_of(relative_review(clerk, head, 甲镇="30"), "甲镇")
+    gate = Node.objects.get(version=card.group.version_id, kind="gate")
     GateHit.objects.create(card=card, node=gate, basis_document="示纪〔2026〕3号", decided_by="县纪委",
                            decided_on=START, entered_by=clerk)  # fmt: skip
     text = words(officer_of(card).get(url(card)))
-    assert "发生重大案件" in text
-    assert "依据文件 示纪〔2026〕3号" in text
+    assert "否决情形 发生违纪违法案件 后果 不得评为最高等次" in text
+    assert "依据文件 示纪〔2026〕3号 认定 县纪委，2026年1月1日" in text
 
 
 @pytest.mark.parametrize(
