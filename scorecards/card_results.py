@@ -1,13 +1,13 @@
 """A card for reading: each item with 自评 and, where it may be seen, 核定 and its derivation."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from scorecards.figures import shown, told
-from scorecards.group_sheets import sheet_of
+from scorecards.group_sheets import Sheet, sheet_of
 from scorecards.mark_sides import Proof, Proposed, own_items_of, proofs_of, with_sides
-from scorecards.models import Card, Mark
-from scorecards.rubrics.trees import card_tree, sections, trails
+from scorecards.models import Card, GateHit, Mark
+from scorecards.rubrics.trees import CardTrees, sections, trails, trees_of
 from scorecards.scoring import Item, ItemResult, Line, NodeKind, Part, PartTotal, Total, is_na, total
 from scorecards.scoring.inputs import NOT_APPLICABLE
 from scorecards.scoring.numbers import in_print
@@ -23,6 +23,11 @@ class ItemLine:
     reported: ItemResult | None
     checked: ItemResult | None
     prechecked: ItemResult | None = None
+
+    @property
+    def name(self) -> str:
+        """The item as one names it."""
+        return f"{self.item.number} {self.item.title}"
 
     @property
     def worth(self) -> str:
@@ -83,6 +88,18 @@ class ItemLine:
         return own_items_of(self.mark)
 
     @property
+    def basis(self) -> str:
+        """核定依据; nothing where 核定 may not be seen."""
+        return self.checked.basis if self.checked else ""
+
+    @property
+    def differs(self) -> bool:
+        """Whether 核定 is not simply full marks, or in bonus and penalty parts not simply nothing."""
+        if self.checked is None:
+            return False
+        return self.checked.excluded or self.checked.points != self.item.full()
+
+    @property
     def lines(self) -> tuple[Line, ...]:
         """How 核定 came about, step by step."""
         return self.checked.lines if self.checked else ()
@@ -137,6 +154,12 @@ class Results:
     reported: Total
     checked: Total | None
     prechecked: Total | None = None
+    hits: tuple[GateHit, ...] = ()
+
+    @property
+    def lines(self) -> list[ItemLine]:
+        """Every item, in the rubric's order."""
+        return [line for part in self.parts for line in part.lines]
 
     @property
     def has_gates(self) -> bool:
@@ -166,12 +189,7 @@ class Results:
     @property
     def needed(self) -> list[ItemLine]:
         """Items that the unit has to answer."""
-        return [
-            line
-            for part in self.parts
-            for line in part.lines
-            if line.item.is_reported and not line.item.optional
-        ]
+        return [line for line in self.lines if line.item.is_reported and not line.item.optional]
 
     @property
     def filled(self) -> int:
@@ -181,27 +199,36 @@ class Results:
     @property
     def missing(self) -> list[ItemLine]:
         """Items that the unit still has to answer, in the rubric's order."""
-        return [line for part in self.parts for line in part.lines if line.is_missing]
+        return [line for line in self.lines if line.is_missing]
 
 
 def results_of(card: Card, *, shows_checked: bool, shows_precheck: bool = False) -> Results:
     """A fixed number of queries; computed anew from the inputs."""
-    tree = card_tree(card)
+    trees = trees_of(card.group.version_id)
+    tree = trees.of(card)
     rows = with_sides(Mark.objects.filter(card=card).select_related("node", "changed_by", "returned_by"))
     marks = {mark.slot: mark for mark in rows}
     reported = total(tree, {slot: mark.reported_input for slot, mark in marks.items()})
-    checked = _checked(card) if marks and shows_checked else None
+    if not marks:
+        return Results([], reported, None)
     first = {slot: mark.prechecked_input for slot, mark in marks.items()}
-    prechecked = total(tree, first) if marks and shows_precheck else None
-    whole = Results([], reported, checked, prechecked)
-    parts = [_part(part, marks, whole) for part in sections(tree)] if marks else []
-    return replace(whole, parts=parts)
+    whole = Results([], reported, None, total(tree, first) if shows_precheck else None)
+    if shows_checked:
+        hits = tuple(GateHit.objects.filter(card=card).select_related("node").order_by("node__order", "pk"))
+        whole = replace(whole, checked=_checked(card, trees, marks, hits), hits=hits)
+    return replace(whole, parts=[_part(part, marks, whole) for part in sections(tree)])
 
 
-def _checked(card: Card) -> Total | None:
-    """核定 with the group where the rubric looks at it."""
-    sheet = sheet_of(card.group, card_ids={card.pk})
-    return sheet.total(card) if card.pk in sheet.cards else None
+def _checked(
+    card: Card, trees: CardTrees, marks: Mapping[str, Mark], hits: Collection[GateHit]
+) -> Total | None:
+    """核定: of the card alone, but with its group where the rubric looks at it."""
+    if any(item.is_relative for item in trees.tree.items()):
+        sheet = sheet_of(card.group, card_ids={card.pk})
+        return sheet.total(card) if card.pk in sheet.cards else None
+    gates = {card.pk: frozenset(hit.node.key for hit in hits)}
+    cells = {(card.pk, slot): mark for slot, mark in marks.items()}
+    return Sheet(trees=trees, cards={card.pk: card}, marks=cells, gates=gates).total(card)
 
 
 def _part(part: Part, marks: Mapping[str, Mark], whole: Results) -> PartLines:

@@ -8,6 +8,7 @@ from scorecards.models import (
     CardState,
     Endorsing,
     Group,
+    Recheck,
     ReleaseDraft,
     Round,
     RoundDecision,
@@ -265,3 +266,31 @@ def can_edit_rubrics(user: User) -> bool:
 def can_edit_draft(user: User, version: RubricVersion) -> bool:
     """While the version is a draft."""
     return can_edit_rubrics(user) and version.state == VersionState.DRAFT
+
+
+def can_see_feedback_ever(user: User) -> bool:
+    """得分反馈单 is a paper between a unit and the office."""
+    return is_staff(user) or user.has_role(Role.OFFICER, Role.SECRETARY, Role.UNIT_LEADER)
+
+
+def can_see_feedback(user: User, card: Card) -> bool:
+    """The unit's own people from 核对 on, the office from 审核 on."""
+    return can_see_feedback_ever(user) and card.group.round.gives_scores and can_see_checked(user, card)
+
+
+def can_ask_recheck(user: User, card: Card) -> bool:
+    """The secretary for the own branch's card, the officer for all cards of the unit, the office by letter."""
+    post = user.post
+    if post is None or not may_ever(Act.ASK_RECHECK, user):
+        return False
+    return is_staff(user) or card.branch_id == post.branch_id is not None or card.unit_id == post.unit_id
+
+
+def can_withdraw_recheck(user: User, recheck: Recheck) -> bool:
+    """Whoever may ask for this card; the office only what it entered from a letter."""
+    return can_ask_recheck(user, recheck.card) and (bool(recheck.letter) or not is_staff(user))
+
+
+def can_decide_rechecks(user: User) -> bool:
+    """The office."""
+    return may_ever(Act.DECIDE_RECHECK, user)

@@ -96,6 +96,13 @@ class CardQuerySet(models.QuerySet["Card"]):
             "-group__round__year", "-group__round_id", "group__order", "official_order", "pk"
         )
 
+    def with_group_totals(self) -> Self:
+        """Each with `group_totals`: the totals of the ranked cards of its group that have one."""
+        ranked = Card.objects.filter(
+            group=OuterRef("group"), taking_part=Standing.RANKED, total__isnull=False
+        ).order_by("pk")
+        return self.annotate(group_totals=ArraySubquery(ranked.values("total")))
+
     def with_place(self) -> Self:
         """Ranked cards of a group with their place by stored total, and how many share it; the next is skipped."""
         return (

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Self
 import pghistory
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, When
+from django.urls import reverse
 
 from scorecards.models.cards import Card
 from scorecards.models.marks import Mark
@@ -29,6 +30,24 @@ class RecheckQuerySet(models.QuerySet["Recheck"]):
     def visible_to(self, user: User) -> Self:
         """As their cards."""
         return self.filter(card__in=Card.objects.visible_to(user))
+
+    def waiting(self) -> Self:
+        """Those that wait for a decision."""
+        return self.filter(state=RecheckState.ASKED)
+
+    def with_frame(self) -> Self:
+        """Together with card, round, rubric, item and people, which every page about a request needs."""
+        return self.select_related(
+            "card__group__round", "card__group__version__rubric", "mark__node", "mark__checked_by",
+            "filed_by", "decided_by",
+        )  # fmt: skip
+
+    def open_first(self) -> Self:
+        """Order of the office's list: what waits by group and official order, then what is done, the newest first."""
+        waits = Case(When(state=RecheckState.ASKED, then=0), default=1)
+        return self.order_by(
+            waits, F("decided_at").desc(nulls_last=True), "card__group__order", "card__official_order", "pk"
+        )
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent())
@@ -73,3 +92,30 @@ class Recheck(models.Model):
 
     def __str__(self) -> str:
         return f"{self.card} 复核"
+
+    def get_absolute_url(self) -> str:
+        """Where the office decides."""
+        return reverse("scorecards:recheck-detail", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits for a decision."""
+        return self.state == RecheckState.ASKED
+
+    @property
+    def is_upheld(self) -> bool:
+        """Whether the score was corrected."""
+        return self.state == RecheckState.UPHELD
+
+    @property
+    def subject(self) -> str:
+        """What is to be looked at again; the item has to be loaded."""
+        if self.mark is None:
+            return "整张评分表"
+        period = f"（第 {self.mark.period} 期）" if self.mark.period else ""
+        return f"{self.mark.node.key} {self.mark.node.title}{period}"
+
+    @property
+    def slots(self) -> frozenset[str] | None:
+        """The one item that it is about; None for the whole card."""
+        return None if self.mark is None else frozenset({self.mark.slot})

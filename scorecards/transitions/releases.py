@@ -4,10 +4,12 @@ from django.db import transaction
 
 from scorecards import locks
 from scorecards.models import Group, Release, ReleaseDraft, Round
+from scorecards.phases import Phase
 from scorecards.problem_sheets import shown_by
 from scorecards.snapshots import digest, new_code, seal, seal_shown
 from scorecards.standings import standings_of
 from scorecards.transitions.acting import acting
+from scorecards.transitions.rechecks import blocks_leaving_review
 from scorecards.transitions.refused import Refused
 from scorecards.transitions.stages import hold_before_release, seal_round
 from units import notices
@@ -19,6 +21,7 @@ from units.roles import Role
 def prepare_release(round_: Round, *, by: User) -> ReleaseDraft:
     """Put the locked results up for the second person; what is approved is what was prepared, to the byte."""
     current = hold_before_release(round_)
+    _require_nothing_open(current)
     if ReleaseDraft.objects.filter(round=current, withdrawn_at=None).exists():
         raise Refused("本期次已有待审定的通报稿。")
     with acting(by, "拟通报"):
@@ -48,6 +51,7 @@ def approve_release(draft: ReleaseDraft, *, by: User) -> list[Release]:
     current = _standing(draft)
     if current.prepared_by_id == by.pk:
         raise Refused("拟稿人与审定人不能是同一人，请由另一位负责人审定。")
+    _require_nothing_open(round_)
     sealed = _sealed(round_)
     if _digest_of(sealed) != current.digest:
         raise Refused("结果与拟稿时不一致，请撤回后重新拟稿。")
@@ -69,6 +73,12 @@ def approve_release(draft: ReleaseDraft, *, by: User) -> list[Release]:
         ]
         seal_round(round_)
     return releases
+
+
+def _require_nothing_open(current: Round) -> None:
+    """Both acts: a unit may still ask for 复核 between them."""
+    if current.stage == Phase.REVIEW and (missing := blocks_leaving_review(current)):
+        raise Refused(*missing)
 
 
 def _standing(draft: ReleaseDraft) -> ReleaseDraft:

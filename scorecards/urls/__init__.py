@@ -1,6 +1,6 @@
 """Addresses of the scoring room, a module an object."""
 
-from scorecards.urls import cards, chasing, checking, lists, results, rounds, rubrics
+from scorecards.urls import cards, chasing, checking, lists, rechecks, results, rounds, rubrics
 
 app_name = "scorecards"
 urlpatterns = [
@@ -10,5 +10,6 @@ urlpatterns = [
     *checking.urlpatterns,
     *cards.urlpatterns,
     *lists.urlpatterns,
+    *rechecks.urlpatterns,
     *rubrics.urlpatterns,
 ]

@@ -24,7 +24,17 @@ def test_search_pages_and_codes(clerk, sign_in, text):
 
 
 @pytest.mark.parametrize(
-    "path", ["/cards/{}/", "/rounds/{}/", "/groups/{}/matrix/", "/documents/{}/download/", "/units/{}/"]
+    "path",
+    [
+        "/cards/{}/",
+        "/rounds/{}/",
+        "/groups/{}/matrix/",
+        "/documents/{}/download/",
+        "/units/{}/",
+        "/rechecks/{}/",
+        "/cards/{}/feedback/",
+        "/rounds/{}/rechecks/",
+    ],
 )
 @pytest.mark.parametrize("number", [HUGE, "0", "-1", "x"])
 def test_numbers_that_are_nobodys(clerk, sign_in, path, number):

@@ -19,9 +19,11 @@ from scorecards.models import (
 )
 from scorecards.phases import Act, Phase, path_of, stages_of
 from scorecards.transitions.decisions import propose
+from scorecards.transitions.rechecking import keep_score
+from scorecards.transitions.rechecks import ask_recheck
 from tests.access.table import routes
-from tests.factories import advance, make_branch, make_round, make_unit, make_user, make_version
-from units import jobs
+from tests.factories import START, advance, make_branch, make_round, make_unit, make_user, make_version
+from units import jobs, submissions
 from units.models import JobRun, Notice, Unit, User
 from units.roles import OF_A_BRANCH, OF_A_UNIT, Role
 
@@ -44,6 +46,7 @@ class Side:
     document: int
     decision: int = NOWHERE
     delivery: int = NOWHERE
+    recheck: int = NOWHERE
 
 
 @dataclass
@@ -88,10 +91,7 @@ def _side(phase: Phase, unit: Unit, branch, people) -> Side:
         round_, name="党支部组", version=make_version(clerk), subject=Subject.BRANCH, by=clerk
     )
     branch_card = transitions.add_member(branches, unit=unit, branch=branch, by=clerk)
-    advance(round_, phase, clerk=clerk, head=head)
-    decision = _decision(round_, by=clerk)
-    if phase is Phase.REVIEW:
-        transitions.prepare_release(round_, by=clerk)
+    decision, recheck = _walk(round_, phase, unit_card, clerk=clerk, head=head)
     draft = ReleaseDraft.objects.filter(round=round_).first()
     document = Document.objects.filter(release__group=group).first()
     if document:
@@ -99,7 +99,27 @@ def _side(phase: Phase, unit: Unit, branch, people) -> Side:
             state="done", content=b"%PDF-", sha256="x", pages=1, made_at=round_.fill_due_at
         )
     return Side(unit, round_, unit_card, branch_card, group, draft.pk if draft else NOWHERE,
-                document.pk if document else NOWHERE, decision, _delivery(round_, clerk).pk)  # fmt: skip
+                document.pk if document else NOWHERE, decision, _delivery(round_, clerk).pk, recheck)  # fmt: skip
+
+
+def _walk(round_: Round, phase: Phase, card: Card, *, clerk: User, head: User) -> tuple[int, int]:
+    """Where two people may decide the clerk put up 退回上一阶段; in 核对 a draft stands and the clerk then entered a
+    request by letter; after 通报 the head has decided it."""
+    is_over = phase is Phase.RELEASED
+    advance(round_, Phase.REVIEW if is_over else phase, clerk=clerk, head=head)
+    decision = NOWHERE if is_over else _decision(round_, by=clerk)
+    if phase is Phase.REVIEW:
+        transitions.prepare_release(round_, by=clerk)
+    if phase not in {Phase.REVIEW, Phase.RELEASED}:
+        return decision, NOWHERE
+    card = Card.objects.select_related("group__round").get(pk=card.pk)
+    mark = card.marks.select_related("node").order_by("pk")[0]
+    asked = ask_recheck(card, mark=mark, text="请复核。", key=submissions.new_key(), by=clerk, letter="来函",
+                        received_on=START)  # fmt: skip
+    if is_over:
+        keep_score(asked, opinion="维持。", by=head)
+        advance(round_, phase, clerk=clerk, head=head)
+    return decision, asked.pk
 
 
 def _delivery(round_: Round, clerk: User) -> ExceptionList:
@@ -141,6 +161,7 @@ def argument(world: World, name: str, whose: str, user: User) -> list[int | str]
         "marks": _first_mark(side.branch_card if secretary else side.unit_card),
         "scoring": side.group.pk,
         "lists": side.delivery,
+        "rechecks": side.recheck,
         "decisions": side.decision,
         "release-drafts": side.draft,
         "documents": side.document,

@@ -1,0 +1,36 @@
+"""核对: until when 复核 may be asked for."""
+
+import datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from scorecards.deadlines import Deadline
+from scorecards.models import Round
+from units import calendar
+
+_SOON = 3  # days
+
+
+def review_end(round_: Round, today: datetime.date) -> datetime.date:
+    """The last day of asking when 核对 begins today; raises `units.workdays.UnknownYear`, and then the clerk has to
+    give the day himself."""
+    return calendar.add_workdays(today, round_.review_days)
+
+
+def is_in_time(round_: Round, day: datetime.date) -> bool:
+    """Whether a request of that day is in time; the last day counts whole."""
+    return round_.review_until is not None and day <= round_.review_until
+
+
+def review_deadline(round_: Round, *, now: datetime.datetime) -> Deadline | None:
+    """The last day in words; nothing where none was set."""
+    until = round_.review_until
+    if until is None:
+        return None
+    today = timezone.localdate(now)
+    days = (until - today).days
+    left = "已截止" if days < 0 else "今天截止" if days == 0 else f"还剩 {days} 天"
+    tone = "late" if days < 0 else "near" if days <= _SOON else ""
+    layout = "n月j日" if until.year == today.year else "Y年n月j日"
+    return Deadline(f"复核申请 {date_format(until, layout)}截止（含当日）", left, tone, until.isoformat())
