@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.urls import reverse
 
 from config.todos import Todo
-from scorecards.models import Card, Group, ReleaseDraft, Round, RoundDecision
+from scorecards.models import Card, Group, Recheck, RecheckState, ReleaseDraft, Round, RoundDecision
 from scorecards.permissions import can_approve_decision, can_approve_release, can_confirm_in, heads
 from scorecards.phases import SCORING, Phase, next_stage
 from scorecards.progress import group_progress
@@ -19,6 +19,7 @@ def office_todos(user: User) -> list[Todo]:
     return [
         *_late(user),
         *(todo for group in group_progress(groups) for todo in _checking(user, group)),
+        *_rechecks(user),
         *_decisions(user),
         *(todo for round_ in rounds if _ends(round_) for todo in _releasing(user, round_)),
     ]
@@ -45,6 +46,17 @@ def _checking(user: User, group: Group) -> list[Todo]:
         url = group.round.get_absolute_url()
         return [Todo(what="整组核定", for_unit=where, word=f"待核定 {waiting} 张", url=url, act="去核定")]
     return []
+
+
+def _rechecks(user: User) -> Iterator[Todo]:
+    asked = Recheck.objects.visible_to(user).filter(state=RecheckState.ASKED)
+    waiting: dict[Round, int] = {}
+    for recheck in asked.filter(card__group__round__phase=Phase.REVIEW).select_related("card__group__round"):
+        round_ = recheck.card.group.round
+        waiting[round_] = waiting.get(round_, 0) + 1
+    for round_, count in waiting.items():
+        yield Todo(what="办理复核申请", for_unit=round_.title, word=f"{count} 件",
+                   url=reverse("scorecards:recheck-list", args=[round_.pk]), act="去办理")  # fmt: skip
 
 
 def _decisions(user: User) -> Iterator[Todo]:

@@ -8,8 +8,9 @@ from django.urls import reverse
 from config.todos import Todo, until
 from scorecards.models import Card, CardState, Group
 from scorecards.models.cards import CardQuerySet
-from scorecards.permissions import can_fill, can_precheck
+from scorecards.permissions import can_fill, can_precheck, can_see_feedback
 from scorecards.phases import SCORING, Phase
+from scorecards.review_dates import review_deadline
 from units.models import User
 from units.roles import Role
 
@@ -19,7 +20,12 @@ def unit_todos(user: User, now: datetime.datetime) -> list[Todo]:
     if user.has_role(Role.SCORER):
         return [_scoring(group) for group in Group.objects.scored_by(user).select_related("round").in_order()]
     cards = Card.objects.visible_to(user).taking_part().with_frame().newest_round_first()
-    return [*_filling(user, cards, now), *_prechecking(user, cards), *_endorsing(user, cards, now)]
+    return [
+        *_filling(user, cards, now),
+        *_prechecking(user, cards),
+        *_endorsing(user, cards, now),
+        *_reviewing(user, cards, now),
+    ]
 
 
 def _filling(user: User, cards: CardQuerySet, now: datetime.datetime) -> Iterator[Todo]:
@@ -57,6 +63,16 @@ def _endorsing(user: User, cards: CardQuerySet, now: datetime.datetime) -> Itera
     for card in cards.awaiting_endorsement():
         yield Todo(what=f"审签{card.group.round}评分表", for_unit=card.name, word="待审签",
                    url=card.get_endorsing_url(), act="去审签", **until(card.due_at, now))  # fmt: skip
+
+
+def _reviewing(user: User, cards: CardQuerySet, now: datetime.datetime) -> Iterator[Todo]:
+    for card in cards.filter(group__round__phase=Phase.REVIEW):
+        due = review_deadline(card.group.round, now=now)
+        if can_see_feedback(user, card):
+            yield Todo(what=f"核对{card.group.round}得分", for_unit=card.name, act="去核对",
+                       url=reverse("scorecards:card-feedback", args=[card.pk]),
+                       when=due.when if due else "", left=due.left if due else "",
+                       tone=due.tone if due else "")  # fmt: skip
 
 
 def _scoring(group: Group) -> Todo:

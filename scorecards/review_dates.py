@@ -1,6 +1,7 @@
 """核对: until when 复核 may be asked for."""
 
 import datetime
+from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -8,6 +9,7 @@ from django.utils.formats import date_format
 from scorecards.deadlines import Deadline
 from scorecards.models import Round
 from units import calendar
+from units.workdays import UnknownYear
 
 _SOON = 3  # days
 
@@ -16,6 +18,25 @@ def review_end(round_: Round, today: datetime.date) -> datetime.date:
     """The last day of asking when 核对 begins today; raises `units.workdays.UnknownYear`, and then the clerk has to
     give the day himself."""
     return calendar.add_workdays(today, round_.review_days)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """What 转入核对 proposes, and the sentence beside it; no day where the calendar does not reach."""
+
+    until: datetime.date | None
+    words: str
+
+
+def proposed_end(round_: Round, today: datetime.date) -> Proposed:
+    """For the form of 转入核对."""
+    try:
+        until = review_end(round_, today)
+    except UnknownYear as unknown:
+        return Proposed(
+            None, f"{unknown.sentence}请先自行填写截止日期，期限是 {round_.review_days} 个工作日。"
+        )
+    return Proposed(until, f"按本期次规定的 {round_.review_days} 个工作日推算。")
 
 
 def is_in_time(round_: Round, day: datetime.date) -> bool:

@@ -7,6 +7,8 @@ from django import forms
 from django.core.validators import ProhibitNullCharactersValidator
 from django.utils import timezone
 
+from scorecards.review_dates import Proposed
+
 ALL = "all"
 _FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"]
 
@@ -41,12 +43,12 @@ class ReviewForm(forms.Form):
         error_messages={"required": "请填写截止日期。", "invalid": "请按“2026-07-03”的样子填写日期。"},
     )
 
-    def __init__(self, *args: Any, today: datetime.date, days: int, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"until": today + datetime.timedelta(days=days)})
+    def __init__(self, *args: Any, today: datetime.date, proposed: Proposed, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"until": proposed.until})
         super().__init__(*args, **{"auto_id": "review-%s"} | kwargs)
         self.today = today
         self.fields["until"].widget.attrs["min"] = today.isoformat()
-        self.fields["until"].help_text = f"本期次规定的期限是 {days} 个工作日，遇节假日请顺延。"
+        self.fields["until"].help_text = proposed.words
 
     def clean_until(self) -> datetime.date:
         """Nobody can ask yesterday."""

@@ -1,6 +1,6 @@
 """What keeps a round from 审核 and from 锁定."""
 
-from scorecards.models import Card, CardState, LateDecision, Round
+from scorecards.models import Card, CardState, LateDecision, Round, TallySheet
 
 
 def blocks_checking(round_: Round) -> list[str]:
@@ -23,7 +23,13 @@ def blocks_locking(round_: Round) -> list[str]:
         Card.objects.filter(group__round=round_).taking_part().exclude(state=CardState.CONFIRMED)
         .select_related("group").order_by("group__order", "official_order", "pk")
     )  # fmt: skip
-    return [_why_not_ready(card) for card in cards]
+    return [*(_why_not_ready(card) for card in cards), *_unconfirmed_sheets(round_)]
+
+
+def _unconfirmed_sheets(round_: Round) -> list[str]:
+    """计票表 that were entered and that nobody has confirmed."""
+    waiting = TallySheet.objects.waiting().filter(mark__card__group__round=round_).count()
+    return [f"还有 {waiting} 张计票表没有复核，请先在汇总录入里复核。"] if waiting else []
 
 
 def _why_not_ready(card: Card) -> str:

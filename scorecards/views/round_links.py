@@ -36,6 +36,7 @@ _OF_ROUND = (
     ("逾期报送", "round-late", frozenset({Phase.FILLING})),
     ("催报名单", "chase-list", _WORKING),
     ("评分部门名单", "round-deliveries", _WORKING),
+    ("复核申请", "recheck-list", frozenset({Phase.REVIEW})),
     ("两人办理事项", "round-decisions", _OPEN),
 )
 _OF_GROUP = (

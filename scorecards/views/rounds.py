@@ -13,6 +13,7 @@ from scorecards.forms.round_acts import ReviewForm
 from scorecards.models import Card, Group, Round, RoundExtension
 from scorecards.phases import Act
 from scorecards.progress import group_progress, sums_of
+from scorecards.review_dates import proposed_end
 from scorecards.setup_overview import setup_of
 from scorecards.turns import turn_of_card, turn_of_round
 from scorecards.views.decision_rows import decision_rows
@@ -53,14 +54,17 @@ def _page(
         "extensions": extensions.select_related("unit", "made_by"),
     }
     if permissions.is_staff(request.user):
-        context |= _for_the_office(request.user, round_) | {"review": review or _review_form(round_)}
+        starts = permissions.can_start_review(request.user, round_)
+        context |= _for_the_office(request.user, round_)
+        context["review"] = review or (_review_form(round_) if starts else None)
     else:
         context |= _for_readers(request.user, round_)
     return render(request, "scorecards/round_detail.html", context, status=status)
 
 
 def _review_form(round_: Round, data: Any = None) -> ReviewForm:
-    return ReviewForm(data, today=timezone.localdate(), days=round_.review_days)
+    today = timezone.localdate()
+    return ReviewForm(data, today=today, proposed=proposed_end(round_, today))
 
 
 def _for_the_office(user: User, round_: Round) -> dict[str, Any]:
