@@ -37,6 +37,21 @@ class MarkQuerySet(models.QuerySet["Mark"]):
         """Marks of these cards with their nodes, in the order of the rubric."""
         return self.filter(card__in=cards).select_related("node").order_by("card_id", "node_id", "period")
 
+    def for_filling(self) -> Self:
+        """自评 alone, without their nodes, which are the rubric's and shared by all."""
+        return self.only(
+            "card_id",
+            "node_id",
+            "period",
+            "reported_input",
+            "reported",
+            "reported_note",
+            "state",
+            "version",
+            "changed_by_id",
+            "changed_at",
+        )
+
     def for_checking(self) -> Self:
         """核定 alone, for many cards at once, without their nodes: those are few and shared by all."""
         return self.defer(

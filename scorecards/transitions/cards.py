@@ -1,20 +1,22 @@
 """保存 of 自评, at any time while the card or some of its items are open to whoever fills it."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 
 from scorecards.models import Card, Mark
 from scorecards.models.writing import write_rows
-from scorecards.rubrics.trees import card_tree
-from scorecards.scoring import BadInput, Item, Part, parse_input
+from scorecards.rubrics.trees import CardTrees, trees_of
+from scorecards.scoring import BadInput, Item, parse_input
 from scorecards.transitions.acting import acting
 from scorecards.transitions.filling_hold import hold_for_filling
 from scorecards.transitions.saving import Saved, conflict, points_alone, stamp
 from units.models import User
 
+_WRITTEN = ["reported_input", "reported", "reported_note", "changed_by", "changed_at", "version"]
 _NOT_OPEN = "这一项没有退回，不能修改；请恢复原来的内容。"
 
 
@@ -37,36 +39,40 @@ class _Writer:
     only_returned: bool
 
 
-@transaction.atomic
-def save_reported(
-    card: Card, entries: Sequence[Entry], *, by: User, tree: Part | None = None
-) -> tuple[Saved, ...]:
-    """自评: each entry is saved, or comes back with the reason; one bad entry does not hold up the others.
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What became of each entry, and the card's marks by slot as they stand after it."""
 
-    `tree` is the card's, when the caller has it; after a 换版 in between it is read anew.
-    """
+    outcomes: tuple[Saved, ...]
+    marks: Mapping[str, Mark]
+
+
+def save_reported(card: Card, entries: Sequence[Entry], *, by: User) -> tuple[Saved, ...]:
+    """自评: each entry is saved, or comes back with the reason; one bad entry does not hold up the others."""
+    return enter_reported(card, entries, by=by, trees=trees_of(card.group.version_id)).outcomes
+
+
+@transaction.atomic
+def enter_reported(card: Card, entries: Sequence[Entry], *, by: User, trees: CardTrees) -> Entered:
+    """The same with the trees of the card's version; after a 换版 in between they are read anew."""
     held = hold_for_filling(card, by=by)
     current, writer = held.card, _Writer(by, held.at, held.only_returned)
-    marks = {
-        mark.slot: mark for mark in Mark.objects.filter(card=current).select_related("node", "changed_by")
-    }
-    is_same = tree is not None and current.group.version_id == card.group.version_id
-    items = {item.key: item for item in (tree if tree and is_same else card_tree(current)).items()}
+    if current.group.version_id != card.group.version_id:
+        trees = trees_of(current.group.version_id)
+    marks = {mark.slot: mark for mark in trees.with_nodes(Mark.objects.filter(card=current).for_filling())}
+    items = {item.key: item for item in trees.of(current).items() if item.is_reported}
+    ours = [entry for entry in entries if entry.key in marks and entry.key in items]
+    stale = [marks[entry.key] for entry in ours if marks[entry.key].version != entry.version]
+    prefetch_related_objects(stale, "changed_by")
     with acting(by, "填报自评"):
-        outcomes = tuple(
-            _enter(marks[entry.key], items[entry.key], entry, writer)
-            for entry in entries
-            if entry.key in marks and entry.key in items and items[entry.key].is_reported
-        )
+        outcomes = tuple(_enter(marks[entry.key], items[entry.key], entry, writer) for entry in ours)
         written = [marks[outcome.key] for outcome in outcomes if outcome.is_written]
-        write_rows(
-            written, ["reported_input", "reported", "reported_note", "changed_by", "changed_at", "version"]
-        )
+        write_rows(written, _WRITTEN)
         if written:
             current.filler = by
             current.row_version += 1
             current.save(update_fields=["filler", "row_version"])
-    return outcomes
+    return Entered(outcomes, marks)
 
 
 def _enter(mark: Mark, item: Item, entry: Entry, writer: _Writer) -> Saved:

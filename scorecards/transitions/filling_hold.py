@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from scorecards import locks
 from scorecards.models import TAKING_PART, Card, CardState, Round
-from scorecards.permissions import is_staff
+from scorecards.permissions import is_staff, may_write
 from scorecards.phases import SCORING, Phase
 from scorecards.transitions.refused import Refused
 from units.models import User
@@ -35,9 +35,10 @@ def hold_for_filling(card: Card, *, by: User) -> Held:
     matter here: what is typed after it is kept, and only 报送 asks for the time. The office enters for a unit (代录)
     while 填报 lasts, and only a card that it took on."""
     at = locks.hold_round(card.group.round_id)
-    round_ = Round.objects.get(pk=card.group.round_id)
-    current = Card.objects.select_for_update(of=("self",)).select_related("group").get(pk=card.pk)
-    current.group.round = round_
+    current = Card.objects.select_for_update(of=("self",)).select_related("group__round").get(pk=card.pk)
+    round_ = current.group.round
+    if not may_write(by, current):
+        raise Refused("只有本单位联络员（党支部的评分表由支部书记）可以填报。")
     if is_staff(by) and current.entered_for_by_id is None:
         raise Refused("代录前请先登记代录依据。")
     if current.taking_part not in TAKING_PART:

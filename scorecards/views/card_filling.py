@@ -1,5 +1,6 @@
 """The page where a card is filled: its items, what stands beside them, and 晒."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
@@ -28,17 +29,18 @@ def form_of(
     *,
     tree: Part | None = None,
     sides: Sides | None = None,
+    marks: Collection[Mark] | None = None,
     data: QueryDict | None = None,
     outcomes: tuple[Saved, ...] = (),
 ) -> CardForm:
-    """The card's items, with what stands beside them where `sides` are given."""
-    marks = Mark.objects.filter(card=card).select_related("node", "returned_by")
+    """The card's items, with what stands beside them where `sides` are given; `marks` when the caller has them."""
+    stored = Mark.objects.filter(card=card).select_related("node", "returned_by")
     earlier = sides.earlier if sides else None
     if sides:
-        marks = mark_sides.with_sides(marks, earlier_id=earlier.pk if earlier else None)
+        stored = mark_sides.with_sides(stored, earlier_id=earlier.pk if earlier else None)
     return CardForm(
         tree or card_tree(card),
-        marks,
+        stored if marks is None else marks,
         data,
         outcomes,
         sides=sides,

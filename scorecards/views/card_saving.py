@@ -1,19 +1,21 @@
 """保存 of what is typed on a card: items and 晒 alike, by the script or by a button, and where each button leads."""
 
+from collections.abc import Collection
+
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from scorecards import transitions
 from scorecards.card_sides import sides_of
 from scorecards.forms.card import read_typed
 from scorecards.forms.highlights import place_of, read_showing
 from scorecards.models import Card, Mark
-from scorecards.rubrics.trees import card_tree
+from scorecards.rubrics.trees import CardTrees, trees_of
 from scorecards.scoring import Part
 from scorecards.transitions import Refused, Saved
+from scorecards.transitions.cards import enter_reported
 from scorecards.transitions.showing import drop_highlight, move_highlight, save_showing
 from scorecards.views.card_answers import card_answer
 from scorecards.views.card_filling import fill_page, form_of, showing_of
@@ -27,30 +29,34 @@ from units.requests import SignedIn
 def card_save(request: SignedIn, pk: int) -> HttpResponse:
     """保存草稿, by the script every few seconds or by a button; the history of marks is its record."""
     card = writable_card(request, pk)
-    tree = card_tree(card)
+    trees = trees_of(card.group.version_id)
+    tree = trees.of(card)
     try:
-        outcomes = _save(card, tree, request.POST, by=request.user)
+        outcomes, marks = _save(card, trees, request.POST, by=request.user)
     except Refused as refusal:
         if wants_json(request):
             return JsonResponse({"refused": str(refusal)}, status=409)
         page_card = seen_card(request, card.pk, with_sides=True)
         return fill_page(request, page_card, tree=tree, data=request.POST, status=409, refusal=str(refusal))
     if wants_json(request):
-        return JsonResponse(_answer(request, card, tree, outcomes))
+        return JsonResponse(_answer(request, card, tree, outcomes, marks))
     if any(outcome.problem for outcome in outcomes):
         page_card = seen_card(request, card.pk, with_sides=True)
         return fill_page(request, page_card, tree=tree, data=request.POST, outcomes=outcomes, status=422)
     return _after_saving(request, card)
 
 
-def _save(card: Card, tree: Part, data: QueryDict, *, by: User) -> tuple[Saved, ...]:
-    """Items first, then 晒; what is wrong by itself is not asked of the database."""
-    typed = read_typed(tree, data, open_slots=_open_slots(card))
+def _save(
+    card: Card, trees: CardTrees, data: QueryDict, *, by: User
+) -> tuple[tuple[Saved, ...], Collection[Mark] | None]:
+    """Items first, then 晒; what is wrong by itself is not asked of the database. With the marks, where items came."""
+    typed = read_typed(trees.of(card), data, open_slots=_open_slots(card))
     texts, wrong = read_showing(data)
-    outcomes: tuple[Saved, ...] = (*typed.refused, *wrong)
+    outcomes, marks = (*typed.refused, *wrong), None
     if typed.entries or not (texts or outcomes):
-        outcomes += transitions.save_reported(card, typed.entries, by=by, tree=tree)
-    return outcomes + save_showing(card, texts, by=by) if texts else outcomes
+        entered = enter_reported(card, typed.entries, by=by, trees=trees)
+        outcomes, marks = outcomes + entered.outcomes, entered.marks.values()
+    return outcomes + (save_showing(card, texts, by=by) if texts else ()), marks
 
 
 def _open_slots(card: Card) -> set[str] | None:
@@ -60,9 +66,11 @@ def _open_slots(card: Card) -> set[str] | None:
     return {mark.slot for mark in Mark.objects.filter(card=card).select_related("node") if mark.is_returned}
 
 
-def _answer(request: SignedIn, card: Card, tree: Part, outcomes: tuple[Saved, ...]) -> dict[str, object]:
+def _answer(
+    request: SignedIn, card: Card, tree: Part, outcomes: tuple[Saved, ...], marks: Collection[Mark] | None
+) -> dict[str, object]:
     """晒 is read again only where some of it was saved."""
-    form = form_of(request, card, tree=tree, data=request.POST, outcomes=outcomes)
+    form = form_of(request, card, tree=tree, marks=marks, data=request.POST, outcomes=outcomes)
     keys = {outcome.key for outcome in outcomes} - {row.key for row in form.rows}
     if not keys:
         return card_answer(form)

@@ -19,8 +19,9 @@ from scorecards.group_sheets import sheet_of
 from scorecards.models import Group, MarkBatch
 from scorecards.transitions import Cell, Refused, Saved
 from scorecards.transitions.checking import Checked, check_cells
-from scorecards.views.matrix_group import back_to, checked_group, read_group
+from scorecards.views.matrix_group import back_to, checked_group, require_reading, seen_group
 from scorecards.views.outcomes import wants_json
+from scorecards.views.unscored import without_scores
 from units.permissions import require
 from units.requests import SignedIn
 
@@ -29,7 +30,10 @@ from units.requests import SignedIn
 @require_safe
 def matrix(request: SignedIn, pk: int) -> HttpResponse:
     """Read by the office from 审核 on; typed while 审核 lasts."""
-    group = read_group(request, pk)
+    group = seen_group(request, pk)
+    require_reading(request, group)
+    if not group.round.gives_scores:
+        return without_scores(request, group)
     form = MatrixForm(sheet_of(group), look_for=request.GET.get("only", ""))
     if "print" not in request.GET:
         return _page(request, group, form)

@@ -1,6 +1,6 @@
 """Which group a page of the matrix is about, and who may come there."""
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from scorecards import permissions
@@ -10,16 +10,29 @@ from units.permissions import require
 from units.requests import SignedIn
 
 
-def scored_group(request: SignedIn, pk: int) -> Group:
-    """A group that this person sees and that is scored; 晒问题 has no matrix."""
-    groups = Group.objects.visible_to(request.user).scored().select_related("round", "version__rubric")
+def seen_group(request: SignedIn, pk: int) -> Group:
+    """A group that this person sees, scored or not."""
+    groups = Group.objects.visible_to(request.user).select_related("round", "version__rubric")
     return get_object_or_404(groups, pk=pk)
 
 
-def read_group(request: SignedIn, pk: int) -> Group:
-    """For reading: the office from 审核 on."""
-    group = scored_group(request, pk)
+def scored_group(request: SignedIn, pk: int) -> Group:
+    """One that is scored; 晒问题 has no matrix."""
+    group = seen_group(request, pk)
+    if group.version is None:
+        raise Http404
+    return group
+
+
+def require_reading(request: SignedIn, group: Group) -> None:
+    """The office from 审核 on."""
     require(permissions.can_see_matrix(request.user, group), "转入审核后，工委工作人员可以查看审核矩阵。")
+
+
+def read_group(request: SignedIn, pk: int) -> Group:
+    """A scored group, for reading."""
+    group = scored_group(request, pk)
+    require_reading(request, group)
     return group
 
 

@@ -204,7 +204,7 @@ def test_queries_are_the_same_at_any_number_of_items(told, desk, clerk, head, dj
     for card, slots, count in cases:  # one more where somebody had changed the marks before
         desk.get(page(card))
         with django_assert_num_queries(
-            15
+            13
         ):  # five of them are the frame's: session, person, post, notices, rounds
             desk.get(page(card))
         sent: dict[str, str] = {}

@@ -131,7 +131,7 @@ def test_a_reported_card_takes_no_more(card, officer):
 
 
 def test_the_leader_does_not_write(card, person):
-    with pytest.raises(Refused, match="不能再填报"):
+    with pytest.raises(Refused, match="只有本单位联络员"):
         write(card, "problem", "一", by=person(Role.UNIT_LEADER))
 
 

@@ -193,5 +193,5 @@ def test_queries_do_not_grow_with_units(at_desk, clerk, head, django_assert_num_
         at_desk.get(page(group))
         with django_assert_num_queries(9):
             at_desk.get(page(group))
-        with django_assert_num_queries(20):
+        with django_assert_num_queries(21):
             at_desk.post(save_url(group), line(cards_of(group.round)[0], "不好") | {"rest": "on"})

@@ -8,7 +8,8 @@ from scorecards import transitions
 from scorecards.models import Card, CardState, LateDecision
 from scorecards.phases import Phase
 from scorecards.transitions import Refused
-from scorecards.transitions.late import accept_late, blocks_checking, decline_late
+from scorecards.transitions.late import accept_late, decline_late
+from scorecards.transitions.locking import blocks_checking
 from tests.factories import FAR, make_round, make_unit, make_user
 from tests.scorecards.filling import end_filling, mark, url
 from tests.scorecards.reporting import FORM, REASON, again, filled, new_key, report, save
@@ -76,7 +77,7 @@ def test_a_card_in_time_is_not_decided_about(card, officer, clerk):
 
 def test_checking_waits_for_the_decision(late, clerk):
     round_ = late.group.round
-    with pytest.raises(Refused, match="还有 1 张逾期报送的评分表没有决定收或不收"):
+    with pytest.raises(Refused, match="逾期报送，还没有决定收或不收"):
         transitions.start_checking(round_, by=clerk)
     accept_late(late, by=clerk)
     assert blocks_checking(round_) == []

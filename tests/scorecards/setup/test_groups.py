@@ -223,5 +223,5 @@ def test_the_round_page_asks_as_often_for_any_number_of_groups(
         group = transitions.add_group(round_, name=f"{number}组", version=make_version(clerk), by=clerk)
         transitions.add_member(group, unit=make_unit(), by=clerk)
     client.get(round_.get_absolute_url())
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(19):
         client.get(round_.get_absolute_url())
