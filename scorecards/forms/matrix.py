@@ -43,7 +43,7 @@ class Line:
         return total_of(self.card)
 
 
-_LOOKED_FOR: Mapping[str, Callable[[Box], bool]] = {
+LOOKS: Mapping[str, Callable[[Box], bool]] = {
     "unscored": lambda box: box.is_unscored,
     "changed": lambda box: box.is_changed,
 }
@@ -64,11 +64,11 @@ class MatrixForm:
         ]
         self.counts = {
             name: sum(is_it(box) for line in self.lines for box in line.boxes)
-            for name, is_it in _LOOKED_FOR.items()
+            for name, is_it in LOOKS.items()
         }
-        self.look_for = look_for if look_for in _LOOKED_FOR else ""
+        self.look_for = look_for if look_for in LOOKS else ""
         if self.look_for:
-            self._leave(_LOOKED_FOR[self.look_for])
+            self._leave(LOOKS[self.look_for])
         self.spans = list(spans_of(sheet.trees.tree, self.columns))
         self.boxes: Mapping[str, Box] = {box.name: box for line in self.lines for box in line.boxes}
 

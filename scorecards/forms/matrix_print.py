@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from scorecards.forms.matrix import Line, MatrixForm
 from scorecards.forms.matrix_cells import Box, Column
 
-# Millimetres between the margins of the sheet lying crosswise, and what units and totals take of them.
-_ROOM = {"a4": 267, "a3": 390}
+# Millimetres between the margins of the sheet lying crosswise, less some for rules; what units and totals take of them.
+_ROOM = {"a4": 260, "a3": 380}
 _PINS = 62
-_WIDTH = {"is-number": 16, "is-text": 22, "is-long": 40}
+_WIDTH = {"is-number": 16, "is-text": 21, "is-long": 40}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,14 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from scorecards import permissions
-from scorecards.forms.matrix import MatrixForm, cells_from
+from scorecards.forms.matrix import LOOKS, MatrixForm, cells_from
 from scorecards.forms.matrix_cells import Box, relative_points, total_of
 from scorecards.forms.matrix_print import blocks_of, paper_of
 from scorecards.group_sheets import sheet_of
@@ -56,7 +57,12 @@ def matrix_save(request: SignedIn, pk: int) -> HttpResponse:
         return JsonResponse(_answer(cells, checked))
     form = MatrixForm(sheet_of(group))
     form.take(cells, checked.outcomes)
-    return _page(request, group, form, status=422) if form.problems else redirect("scorecards:matrix", pk=pk)
+    return _page(request, group, form, status=422) if form.problems else _back(request, pk)
+
+
+def _back(request: SignedIn, pk: int) -> HttpResponse:
+    only = request.POST.get("only", "")
+    return redirect(reverse("scorecards:matrix", args=[pk]) + (f"?only={only}" if only in LOOKS else ""))
 
 
 def _page(request: SignedIn, group: Group, form: MatrixForm, **more: Any) -> HttpResponse:

@@ -210,6 +210,76 @@ def test_after_locking_typed_text_is_refused_and_shown(clerk, head, at_desk):
     assert f"{card.name} 2.1 书记—政治素质：一般" in answer.content.decode()
 
 
+def send_back(card: Card, key: str, state: str) -> None:
+    Mark.objects.filter(card=card, node__key=key).update(
+        state=state, return_reason="请补依据", returned_at=card.group.round.fill_due_at
+    )
+
+
+def test_returned_and_mended_items_are_marked_in_words(checking, at_desk):
+    group, cards = checking()
+    send_back(cards[0], "2.1", "returned")
+    send_back(cards[1], "2.1", "changed")
+    text = at_desk.get(page_of(group)).content.decode()
+    assert text.count('title="已退回"><span class="visually-hidden">已退回</span>') == 1
+    assert text.count('title="已修改"><span class="visually-hidden">已修改</span>') == 1
+
+
+def test_whoever_enters_a_mended_item_has_looked_at_it(checking, at_desk):
+    group, cards = checking()
+    send_back(cards[0], "2.1", "changed")
+    answer = at_desk.post(save_url(group), cell(cards[0], "2.1", "好"), headers=JSON).json()
+    assert answer["cells"][f"{cards[0].pk}:2.1"]["changed"] is False
+    assert mark_of(cards[0], "2.1").state == ""
+
+
+@pytest.mark.parametrize(
+    ("only", "shown"), [("changed", {"2.2"}), ("unscored", {"1.1", "2.2"}), ("x", {"1.1", "2.1", "2.2"})]
+)
+def test_filter_leaves_rows_and_columns_that_have_such_cells(only, shown, checking, at_desk, clerk):
+    group, cards = checking()
+    fill_all(group.round, by=clerk, **{"2.2": "", "1.1": ""})
+    transitions.save_checked(group, [transitions.Cell(cards[0].pk, "2.2", "好", 0)], by=clerk)
+    send_back(cards[1], "2.2", "changed")
+    text = at_desk.get(page_of(group), {"only": only}).content.decode()
+    seen = {key for key in ("1.1", "2.1", "2.2") if f'name="c:{cards[1].pk}:{key}"' in text}
+    assert (seen, f"已评 <span data-all-scored>{2 * 8 - 3}" in text) == (shown, True)
+
+
+def test_filter_that_leaves_nothing_says_so(checking, at_desk):
+    group, _ = checking()
+    assert "没有符合条件的记录" in at_desk.get(page_of(group), {"only": "changed"}).content.decode()
+
+
+def test_filter_survives_a_save_without_script(checking, at_desk):
+    group, cards = checking()
+    answer = at_desk.post(save_url(group), cell(cards[0], "2.1", "好", "0 ") | {"only": "unscored"})
+    assert answer["Location"] == f"{page_of(group)}?only=unscored"
+
+
+@pytest.mark.parametrize(("paper", "blocks"), [("a4", 1), ("a3", 1), ("x", 1)])
+def test_printed_matrix_has_every_cell_once(paper, blocks, checking, at_desk, clerk):
+    group, cards = checking()
+    fill_all(group.round, by=clerk)
+    text = at_desk.get(page_of(group), {"print": paper}).content.decode()
+    assert text.count("<caption") == blocks
+    assert text.count('<td class="paper-') == 2 * 8
+    assert text.count(f'class="paper-unit">{cards[0].name}</th>') == blocks
+
+
+def test_ten_thousand_cells_of_nobody_change_nothing(checking, at_desk):
+    group, cards = checking()
+    sent = {f"c:{cards[0].pk + number}:9.{number}": "好" for number in range(10_000)}
+    assert at_desk.post(save_url(group), sent, headers=JSON).json()["cells"] == {}
+    assert Mark.objects.filter(checked_input__isnull=False).count() == 0
+
+
+def test_round_without_scores_has_no_matrix(checking, at_desk):
+    group, _ = checking()
+    Group.objects.filter(pk=group.pk).update(version=None)
+    assert at_desk.get(page_of(group)).status_code == 404
+
+
 def test_queries_do_not_grow_with_rows(checking, at_desk, django_assert_num_queries):
     for units in (2, 5):
         group, cards = checking(units)

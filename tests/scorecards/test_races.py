@@ -11,8 +11,11 @@ from django.db import connection
 from reports.models import Document
 from reports.releasing import approve_and_print
 from scorecards import transitions
-from scorecards.models import Card, CardState, Mark, Release
+from scorecards.group_sheets import sheet_of
+from scorecards.models import Card, CardState, Mark, MarkBatch, Release
 from scorecards.phases import Phase
+from scorecards.transitions.batches import undo_batch
+from scorecards.transitions.full_marks import give_full, plan_full
 from tests.factories import START, advance, cards_of, group_of, make_round, make_user
 from tests.scorecards.test_path import full_raw
 from units.models import Submission
@@ -129,3 +132,17 @@ def test_saving_against_locking_never_changes_a_locked_total(clerk, head):
     assert transitions.Refused in outcomes  # 锁定 is refused: items are 未评 either way
     round_.refresh_from_db()
     assert round_.stage is Phase.CHECKING
+
+
+def test_many_full_marks_at_once_are_given_once_and_undone_once(clerk):
+    group = group_of(advance(make_round(clerk, units=3), Phase.CHECKING, clerk=clerk, head=clerk))
+    digest = plan_full(sheet_of(group)).digest
+
+    def give():
+        return give_full(group, words="满分", digest=digest, key=str(uuid.uuid4()), by=clerk) is not None
+
+    assert Counter(at_once(*[give] * CROWD)) == {True: 1, transitions.Refused: CROWD - 1}
+    batch = MarkBatch.objects.get()
+    undone = at_once(*[lambda: undo_batch(batch, by=clerk)] * CROWD)
+    assert Counter(undone) == {len(batch.before): 1, transitions.Refused: CROWD - 1}
+    assert set(Card.objects.filter(group=group).values_list("total", "scored")) == {(None, 0)}
