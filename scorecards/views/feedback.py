@@ -112,19 +112,26 @@ def _page(
     refusal: str = "",
 ) -> HttpResponse:
     user, round_, now = request.user, card.group.round, timezone.now()
-    is_open = permissions.may(Act.ASK_RECHECK, user, round_) and permissions.can_ask_recheck(user, card)
-    is_staff = permissions.is_staff(user)
+    is_review, is_staff = round_.stage == Phase.REVIEW, permissions.is_staff(user)
+    asks = permissions.may(Act.ASK_RECHECK, user, round_) and permissions.can_ask_recheck(user, card)
+    in_time = is_in_time(round_, timezone.localdate(now))
     context = {
         "card": card,
         "feedback": feedback,
         "form": form,
         "refusal": refusal,
         "is_staff": is_staff,
-        "is_review": round_.stage == Phase.REVIEW,
-        "is_over": not is_in_time(round_, timezone.localdate(now)),
-        "deadline": review_deadline(round_, now=now) if round_.stage == Phase.REVIEW else None,
-        "can_ask": is_open and (is_staff or is_in_time(round_, timezone.localdate(now)) or bool(refusal)),
-        "withdraws": {one.pk for one, _ in feedback.rechecks if is_open and one.is_open
-                      and permissions.can_withdraw_recheck(user, one)},
-    }  # fmt: skip
+        "is_review": is_review,
+        "is_over": not in_time,
+        "deadline": review_deadline(round_, now=now) if is_review else None,
+        "can_ask": asks and (is_staff or in_time or bool(refusal)),
+        "withdraws": _withdraws(user, feedback) if asks else set(),
+    }
     return render(request, "scorecards/card_feedback.html", context, status=status)
+
+
+def _withdraws(user: User, feedback: Feedback) -> set[int]:
+    """Ids of the requests that this person may take back."""
+    return {
+        one.pk for one, _ in feedback.rechecks if one.is_open and permissions.can_withdraw_recheck(user, one)
+    }
