@@ -10,6 +10,7 @@ from units.roles import Role
 PASSWORD = "shaibiping-2026"  # noqa: S105 - printed for everybody; production refuses the demo
 RUBRIC = Path(settings.BASE_DIR) / "config" / "demo" / "rubric.json"
 STANDARD = "jiguan-xianzhi"
+STANDARD_OF_BRANCHES = "zhibu-baolei"
 COUNTY = "云岫县"
 GROUP = "县直部门一组"
 
@@ -31,6 +32,7 @@ class Person:
     name: str
     role: Role
     unit: str = ""
+    branch: str = ""
 
 
 # Full name without the county, short name.
@@ -61,9 +63,12 @@ STAFF = (
 OF_UNITS = (
     Person("jiaoyu", "许静怡", Role.OFFICER, "县教体局"),
     Person("jiaoyusj", "罗启明", Role.UNIT_LEADER, "县教体局"),
-    Person("zhibu", "宋怀瑾", Role.SECRETARY, "县教体局"),
+    Person("zhibu", "宋怀瑾", Role.SECRETARY, "县教体局", "县教体局机关第一党支部"),
+    Person("zhibu2", "方正己", Role.SECRETARY, "县教体局", "县教体局机关第二党支部"),
     Person("xuanchuan", "叶文彬", Role.SCORER, "县文广旅局"),
 )
+WITH_TWO_BRANCHES = ("县教体局",)
+REPORTED = ("县发改局", "县财政局", "县卫健局")
 LED_BY_THE_LEADER = ("县教体局", "县卫健局", "县文广旅局")
 
 # What was lost in the released round, by short name: item → what the clerk typed. Everything else was full.

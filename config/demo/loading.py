@@ -13,13 +13,17 @@ from config.demo.county import (
     LOSSES,
     OF_UNITS,
     PASSWORD,
+    REPORTED,
     RUBRIC,
     STAFF,
     STANDARD,
+    STANDARD_OF_BRANCHES,
     UNITS,
+    WITH_TWO_BRANCHES,
     Account,
     Person,
 )
+from config.demo.running import check_branches, report_some
 from reports.releasing import approve_and_print
 from scorecards import transitions
 from scorecards.models import Card, Group, Mark, Round, RubricVersion, Term
@@ -77,14 +81,15 @@ def _unit(order: int, name: str, short: str, leader: User | None) -> None:
     )
     unit.full_clean()
     unit.save()
-    Branch.objects.create(unit=unit, name=f"{short}机关第一党支部", valid_from=_FOUNDED)
+    for ordinal in "一二" if short in WITH_TWO_BRANCHES else "一":
+        Branch.objects.create(unit=unit, name=f"{short}机关第{ordinal}党支部", valid_from=_FOUNDED)
 
 
 def _employ(person: Person) -> None:
     user = User.objects.open_account(username=person.username, name=person.name, password=PASSWORD)
     User.objects.filter(pk=user.pk).update(must_change=False)
     unit = Unit.objects.get(short_name=person.unit) if person.unit else None
-    branch = Branch.objects.get(unit=unit) if person.role is Role.SECRETARY else None
+    branch = Branch.objects.get(name=person.branch) if person.branch else None
     Post.objects.create(
         user=user, role=person.role, unit=None if branch else unit, branch=branch, since=_FOUNDED
     )
@@ -100,7 +105,10 @@ def _rounds(*, now: datetime.datetime) -> None:
     _check_and_release(first, clerk, head)
     standards = [transitions.import_rubric(one.document, by=clerk) for one in standard_rubrics()]
     departments = next(one for one in standards if one.rubric.code == STANDARD)
-    _round(year, Term.YEAR_END, departments, clerk, due=_afternoon(now + datetime.timedelta(days=12)))
+    last = _round(year, Term.YEAR_END, departments, clerk, due=_afternoon(now + datetime.timedelta(days=12)))
+    report_some(last, names=REPORTED)
+    branches = next(one for one in standards if one.rubric.code == STANDARD_OF_BRANCHES)
+    check_branches(branches, now=now, clerk=clerk)
 
 
 def _afternoon(moment: datetime.datetime) -> datetime.datetime:
