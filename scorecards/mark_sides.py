@@ -57,7 +57,8 @@ def with_sides(marks: MarkQuerySet, *, earlier_id: int | None = None) -> MarkQue
     """The marks with what the functions below read."""
     proofs = MarkEvidence.objects.filter(mark=OuterRef("pk")).order_by("pk")
     own_items = OwnItem.objects.filter(mark=OuterRef("pk")).order_by("pk")
-    before = Mark.objects.filter(card=earlier_id, node__key=OuterRef("node__key"), period=OuterRef("period"))
+    before = Mark.objects.filter(card=earlier_id, node__key=OuterRef("node__key"), period=OuterRef("period"),
+                                 node__version__rubric=OuterRef("node__version__rubric"))  # fmt: skip
     return marks.annotate(
         side_proofs=ArraySubquery(
             proofs.values(
