@@ -198,5 +198,5 @@ def test_queries_do_not_grow_with_the_paste(at_desk, clerk, head, django_assert_
         group = group_of(advance(make_round(clerk, units=units), Phase.CHECKING, clerk=clerk, head=head))
         with django_assert_num_queries(15):
             looked = look(at_desk, group, "好\n" * units)
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(17):
             confirm(at_desk, group, looked)
