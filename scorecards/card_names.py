@@ -1,26 +1,20 @@
-"""By which names the cards of a group are found in lists that others write."""
+"""By which names the cards of a round or group are found in what others write."""
 
 from collections.abc import Iterable
 
 from scorecards.models import Card
-from scorecards.pasting import bare
+from units.matching import Names
+from units.naming import Member, member_names
 
 
-def rows_by_name(cards: Iterable[Card]) -> dict[str, int | None]:
-    """Place of each card in this order, by the full, short and Party name of its unit, or of its branch with and
-    without the unit; None where several have the name. The cards come with unit and branch."""
-    found: dict[str, int | None] = {}
-    for row, card in enumerate(cards):
-        for name in _names(card):
-            found[name] = row if found.get(name, row) == row else None
-    return found
+def names_of_cards(cards: Iterable[Card], *, branches_alone: bool = False) -> Names:
+    """The matcher of these cards (with unit and branch), owners are their keys; one query.
 
-
-def _names(card: Card) -> set[str]:
-    units = {card.unit_name, card.unit.name, card.unit.short_name, card.unit.party_name}
-    if card.branch is None:
-        names = units
-    else:
-        branches = {card.branch_name, card.branch.name}
-        names = branches | units | {unit + branch for unit in units for branch in branches}
-    return {bare(name) for name in names if name}
+    With `branches_alone` a unit's name means its branch, where the unit itself has no card among these.
+    """
+    return member_names(
+        [
+            Member(card.pk, card.unit, card.branch, (card.unit_name, card.branch_name), branches_alone)
+            for card in cards
+        ]
+    )

@@ -1,8 +1,9 @@
-"""Who is told about a card: those who fill it, those who approve it, the office."""
+"""Who is told about cards: those who fill them, those who approve them, the office."""
 
 from django.db.models import Q
 
 from scorecards.models import Card
+from scorecards.models.cards import CardQuerySet
 from units import notices
 from units.models import Post, User
 from units.roles import STAFF, Role
@@ -21,6 +22,13 @@ def fillers_of(card: Card) -> list[User]:
 def leaders_of(card: Card) -> list[User]:
     """The unit's Party secretary, for unit and branch cards alike."""
     return notices.of_units([card.unit_id], Role.UNIT_LEADER)
+
+
+def people_of(cards: CardQuerySet) -> list[User]:
+    """联络员 and leader of the units, secretaries of the branches; two queries at any size."""
+    of_units = notices.of_units(cards.values_list("unit", flat=True), Role.OFFICER, Role.UNIT_LEADER)
+    secretaries = Post.objects.current().filter(role=Role.SECRETARY, branch__in=cards.values("branch"))
+    return [*of_units, *(post.user for post in secretaries.select_related("user"))]
 
 
 def tell_fillers(card: Card, *, text: str, key: str) -> None:

@@ -3,8 +3,10 @@
 import csv
 import io
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
+
+from units.matching import Match
 
 MOST_ROWS = 200
 MOST_COLUMNS = 60
@@ -32,26 +34,30 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Texts with their cells; sentences about what has none; the head that was dropped; how rows were found."""
+    """Texts with their cells; sentences about what has none; the head that was dropped; how rows were found; names
+    that are not sure, with the rows that may be meant; the picks that were needed."""
 
     cells: tuple[Placed, ...]
     strangers: tuple[str, ...]
     head: Line
     is_by_name: bool
+    unclear: Mapping[str, Match] = field(default_factory=dict)
+    picked: Mapping[str, int | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The sheet under the paste: rows by each name (None: more than one row has it), titles of columns, its size,
-    where the paste begins, and whether a text is good in a column."""
+    """The sheet under the paste: whose row a name is (owners are rows), titles of columns, its size, where the paste
+    begins, whether a text is good in a column, and which row somebody picked for a name (None: nobody's here)."""
 
-    names: Mapping[str, int | None]
+    match: Callable[[str], Match]
     titles: Collection[str]
     rows: int
     columns: int
     at_row: int
     at_column: int
     is_good: Callable[[int, str], bool]
+    picks: Mapping[str, int | None] = field(default_factory=dict)
 
 
 def lines_of(text: str) -> tuple[Line, ...]:
@@ -86,7 +92,9 @@ def place(lines: Sequence[Line], grid: Grid) -> Placement:
     if len(lines) - first > MOST_ROWS:
         raise BadPaste(f"一次最多粘贴 {MOST_ROWS} 行，这里有 {len(lines) - first} 行，请分几次粘贴。")
     strangers: list[str] = []
-    rows = _by_name(names, first, grid, strangers) if names else _by_position(values, first, grid, strangers)
+    unclear: dict[str, Match] = {}
+    found = _by_name(names, first, grid, strangers, unclear) if names else None
+    rows = _by_position(values, first, grid, strangers) if found is None else found
     if over := max(_width(line) for line in values[first:]) - (grid.columns - grid.at_column):
         strangers += [f"右边多出 {over} 列，没有对应的指标。"] if over > 0 else []
     cells = tuple(
@@ -95,7 +103,10 @@ def place(lines: Sequence[Line], grid: Grid) -> Placement:
         for column, text in enumerate(values[number])
         if text and grid.at_column + column < grid.columns
     )
-    return Placement(cells, tuple(strangers), lines[0] if first else (), at is not None)
+    picked = {
+        name: grid.picks[name] for name in names[first:] if name in grid.picks and not _is_sure(name, grid)
+    }
+    return Placement(cells, tuple(strangers), lines[0] if first else (), at is not None, unclear, picked)
 
 
 def bare(name: str) -> str:
@@ -119,17 +130,32 @@ def _width(line: Line) -> int:
 
 def _name_column(lines: Sequence[Line], grid: Grid) -> int | None:
     """The first column, or the second one after 序号."""
-    if any(bare(line[0]) in grid.names for line in lines):
+    if _holds_names([line[0] for line in lines], grid):
         return 0
-    if len(lines[0]) > 1 and any(bare(line[1]) in grid.names for line in lines):
+    if len(lines[0]) > 1 and _holds_names([line[1] for line in lines], grid):
         return 1 if all(line[0].isdigit() or not line[0] for line in lines[1:]) else None
     return None
+
+
+def _holds_names(column: Sequence[str], grid: Grid) -> bool:
+    """One sure name is enough; near ones only where all below a head are, and none is good in the cell."""
+    if any(_is_sure(text, grid) for text in column):
+        return True
+    below = [text for text in column[1:] or column if text]
+    return bool(below) and all(
+        not grid.is_good(grid.at_column, text) and (text in grid.picks or grid.match(text).near)
+        for text in below
+    )
+
+
+def _is_sure(text: str, grid: Grid) -> bool:
+    return grid.match(text).owner is not None
 
 
 def _is_head(line: Line, grid: Grid, name: str | None) -> bool:
     said = [cell for cell in line if cell]
     if name is not None:
-        if bare(name) in grid.names:
+        if _is_sure(name, grid) or name in grid.picks:
             return False
         said = [name, *said] if name else said
     if any(grid.is_good(grid.at_column + number, cell) for number, cell in enumerate(line) if cell):
@@ -139,23 +165,32 @@ def _is_head(line: Line, grid: Grid, name: str | None) -> bool:
     )
 
 
-def _by_name(names: Sequence[str], first: int, grid: Grid, strangers: list[str]) -> list[tuple[int, int]]:
+def _by_name(
+    names: Sequence[str], first: int, grid: Grid, strangers: list[str], unclear: dict[str, Match]
+) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     taken: set[int] = set()
     for number, name in enumerate(names[first:], first):
-        row = grid.names.get(bare(name))
+        match = grid.match(name)
+        row = grid.picks.get(name) if match.owner is None else match.owner
         if row is not None and row not in taken:
             taken.add(row)
             found.append((number, row))
-        elif row is not None:
-            strangers.append(f"第 {number + 1} 行“{name}”重复出现，只取了前面一行。")
-        elif bare(name) in grid.names:
-            strangers.append(f"第 {number + 1} 行“{name}”在本组不止一个，请写全称。")
-        elif name:
-            strangers.append(f"第 {number + 1} 行“{name}”不在本组。")
-        else:
-            strangers.append(f"第 {number + 1} 行没有单位名称。")
+            continue
+        strangers.append(f"第 {number + 1} 行{_why_not(name, row, match, grid)}")
+        if row is None and match.near and name not in grid.picks:
+            unclear[name] = match
     return found
+
+
+def _why_not(name: str, row: int | None, match: Match, grid: Grid) -> str:
+    if not name:
+        return "没有单位名称。"
+    if row is not None:
+        return f"“{name}”重复出现，只取了前面一行。"
+    if match.near and name not in grid.picks:
+        return f"“{name}”不能确定是本组哪一个，请选定。"
+    return f"“{name}”不在本组。"
 
 
 def _by_position(

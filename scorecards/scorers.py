@@ -22,7 +22,11 @@ class Ground:
     @cached_property
     def marks(self) -> dict[tuple[int, str], Mark]:
         """核定 of those items by card and slot; two queries."""
-        found = Mark.objects.filter(card__in=self.cards, node__scorer=self.scorer).for_checking()
+        found = (
+            Mark.objects.filter(card__in=self.cards, node__scorer=self.scorer)
+            .for_checking()
+            .select_related("node")
+        )
         return {(mark.card_id, mark.slot): mark for mark in found}
 
     @property

@@ -8,7 +8,6 @@ from typing import Any
 from django import forms
 from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
-from django.http import QueryDict
 
 from scorecards.imports.list_lines import COLUMNS, WITHOUT_HEAD
 from scorecards.imports.tables import MOST_SIGNS, TableRow, rows_of_text, rows_of_workbook, text_of
@@ -107,12 +106,6 @@ def _rows(upload: UploadedFile) -> tuple[TableRow, ...]:  # type: ignore[type-ar
     if (upload.size or 0) > _MOST_BYTES:
         raise BadSheet("文件太大，最大 10 MB。")
     return rows_of_workbook(open_workbook(upload.read(), name=upload.name or ""), COLUMNS)
-
-
-def picks_from(data: QueryDict) -> dict[str, str]:
-    """Whom an unclear name means, as chosen beside it."""
-    pairs = zip(data.getlist("near_name"), data.getlist("near_card"), strict=False)
-    return {name: card for name, card in pairs if card}
 
 
 @dataclass(frozen=True, slots=True)

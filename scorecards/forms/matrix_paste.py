@@ -1,6 +1,7 @@
 """粘贴整列: what was pasted and where it begins; and the proof, carried by the page, of what was looked at."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
@@ -73,27 +74,28 @@ class PasteForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class Seal:
-    """What the preview showed: where it began and what was pasted, and each cell that will be written."""
+    """What the preview showed: where it began and what was pasted, each cell that will be written, whom names mean."""
 
     typed: dict[str, str]
     words: str
     cells: tuple[Cell, ...]
     is_whole: bool
+    picks: Mapping[str, str] = field(default_factory=dict)
 
     def pack(self, group: Group, *, by: User) -> str:
         """For a hidden box; nobody else can use it, and for no other group."""
         cells = [(cell.card_id, cell.key, cell.text, cell.version) for cell in self.cells]
-        carried = [self.typed, self.words, cells, self.is_whole]
+        carried = [self.typed, self.words, cells, self.is_whole, dict(self.picks)]
         return signing.dumps(carried, salt=_salt(group, by), compress=True)
 
 
 def unpack(text: str, group: Group, *, by: User) -> Seal | None:
     """The same again; nothing for what this page did not seal for this person."""
     try:
-        typed, words, cells, is_whole = signing.loads(text, salt=_salt(group, by))
+        typed, words, cells, is_whole, picks = signing.loads(text, salt=_salt(group, by))
     except signing.BadSignature:
         return None
-    return Seal(typed, words, tuple(Cell(*cell) for cell in cells), is_whole)
+    return Seal(typed, words, tuple(Cell(*cell) for cell in cells), is_whole, picks)
 
 
 def _salt(group: Group, by: User) -> str:

@@ -1,15 +1,17 @@
 """What a paste will do, cell by cell: old and new, what stays, what is wrong and why."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from scorecards.forms.matrix_cells import Column, name_of
 from scorecards.group_sheets import Sheet
+from scorecards.imports.names import SKIP, Choice, offered
 from scorecards.models import CardState
 from scorecards.pasting import Grid, Line, Placed, Placement, bare, place
 from scorecards.scoring import BadInput, parse_cell, show_cell
 from scorecards.transitions import Cell
+from units.matching import Match, Names
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +47,22 @@ class Preview:
         self,
         sheet: Sheet,
         columns: Sequence[Column],
-        names: Mapping[str, int | None],
+        names: Names,
         *,
+        picks: Mapping[str, str] | None = None,
         conflicts: Mapping[str, str] | None = None,
     ) -> None:
         self._sheet, self._all, self._names = sheet, columns, names
         self._cards = list(sheet.cards.values())
-        self._conflicts = conflicts or {}
+        self._picks, self._conflicts = picks or {}, conflicts or {}
 
     def take(self, lines: Sequence[Line], *, slot: str, card_id: int | None) -> None:
         """Place the lines; raises `BadPaste`."""
         slots = [column.item.key for column in self._all]
         pks = [card.pk for card in self._cards]
         grid = Grid(
-            names=self._names,
+            match=self._row_of,
+            picks={name: row for name, key in self._picks.items() for row in self._picked_row(key)},
             titles={bare(words) for column in self._all for words in (column.heading, column.item.title)},
             rows=len(pks),
             columns=len(slots),
@@ -67,6 +71,34 @@ class Preview:
             is_good=self._is_good,
         )
         self.placement: Placement = place(lines, grid)
+
+    def _row_of(self, name: str) -> Match:
+        """The match with rows in place of cards."""
+        match, rows = self._names.match(name), {card.pk: row for row, card in enumerate(self._cards)}
+        owner = None if match.owner is None else rows[match.owner]
+        return Match(owner, tuple(replace(near, owner=rows[near.owner]) for near in match.near))
+
+    def _picked_row(self, key: str) -> list[int | None]:
+        """The row of a pick; none for what is no card here."""
+        if key == SKIP:
+            return [None]
+        return [row for row, card in enumerate(self._cards) if str(card.pk) == key]
+
+    @property
+    def candidates(self) -> list[Choice]:
+        """Everybody whom a name can mean."""
+        return [Choice(str(card.pk), name_of(card)) for card in self._cards]
+
+    @property
+    def open_names(self) -> dict[str, tuple[Choice, ...]]:
+        """Names that are not sure, with those who may be meant."""
+        choices = dict(enumerate(self.candidates))
+        return {name: offered(match, choices) for name, match in self.placement.unclear.items()}
+
+    @property
+    def picked(self) -> dict[str, str]:
+        """What was picked for names that are not sure."""
+        return {name: self._picks[name] for name in self.placement.picked}
 
     @cached_property
     def columns(self) -> list[Column]:

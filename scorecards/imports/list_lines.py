@@ -1,9 +1,10 @@
 """The lines of an office's list: whom each means, which item, which cause, and what is put in."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from scorecards.imports.names import Match, Named, match_names, named_cards
+from scorecards.card_names import names_of_cards
+from scorecards.imports.names import SKIP, Asked, Choice, ask
 from scorecards.imports.tables import TableRow
 from scorecards.models import Card
 from scorecards.scorers import Ground, target_of
@@ -22,7 +23,6 @@ COLUMNS = (
     Column("basis", ("依据", "原因", "说明", "备注", "扣分原因", "加分原因", "扣分依据", "加分依据", "理由")),
 )  # fmt: skip
 WITHOUT_HEAD = {2: "name figure", 3: "name figure basis", 4: "name what figure basis"}
-SKIP = "skip"
 _BETWEEN = "｜"
 _LONGEST = {"name": 120, "figure": 120, "basis": 500}
 
@@ -60,9 +60,8 @@ class Lines:
     """All lines, and the names that nobody has decided on, each with those who might be meant."""
 
     lines: list[ListLine]
-    open_names: Mapping[str, Match] = field(default_factory=dict)
-    picked: Mapping[str, str] = field(default_factory=dict)
-    candidates: Sequence[Named] = ()
+    names: Asked
+    candidates: Sequence[Choice] = ()
 
     @property
     def problems(self) -> list[ListLine]:
@@ -77,36 +76,25 @@ class Lines:
     @property
     def is_ready(self) -> bool:
         """Whether every line is understood."""
-        return not self.problems and not self.open_names
+        return not self.problems and not self.names.open
 
 
 def read_lines(ground: Ground, rows: Sequence[TableRow], *, target: str, picks: Mapping[str, str]) -> Lines:
     """`target` names the one item of the whole list, or is empty; `picks` says whom an unclear name means."""
-    candidates = named_cards(ground.cards.values())
-    matches = match_names((row.text("name") for row in rows), candidates)
-    decided = {raw: _decided(match, picks.get(raw, ""), ground) for raw, match in matches.items()}
-    lines = [_line(ground, row, decided[row.text("name")], target) for row in rows]
-    unclear = {raw: matches[raw] for raw, who in decided.items() if who is None and raw}
-    picked = {raw: pick for raw, pick in picks.items() if raw in decided and raw not in unclear}
-    return Lines(lines, unclear, picked, candidates)
+    choices = {pk: Choice(str(pk), card.name) for pk, card in ground.cards.items()}
+    matcher = names_of_cards(ground.cards.values())
+    names = ask((row.text("name") for row in rows), matcher, choices, picks)
+    lines = [_line(ground, row, names.meant.get(row.text("name"), ""), target) for row in rows]
+    return Lines(lines, names, list(choices.values()))
 
 
-def _decided(match: Match, pick: str, ground: Ground) -> Card | str | None:
-    """The card, `SKIP`, or None while nobody has said."""
-    if match.found:
-        return ground.cards[int(match.found.key)]
-    if pick == SKIP:
-        return SKIP
-    return ground.cards.get(int(pick)) if pick.isascii() and pick.isdigit() and len(pick) < 10 else None
-
-
-def _line(ground: Ground, row: TableRow, who: Card | str | None, target: str) -> ListLine:
+def _line(ground: Ground, row: TableRow, meant: str, target: str) -> ListLine:
     line = ListLine(row.place, row.text("name"), row.text("figure"), row.text("basis"))
-    line.is_left_out = who == SKIP
+    line.is_left_out = meant == SKIP
     line.problem = _out_of_shape(row)
-    if isinstance(who, Card) and not line.problem:
-        line.card = who
-        _aim(line, ground.items[who.pk], target=target, what=row.text("what"), cause=row.text("cause"))
+    if meant.isdigit() and not line.problem:
+        line.card = ground.cards[int(meant)]
+        _aim(line, ground.items[line.card.pk], target=target, what=row.text("what"), cause=row.text("cause"))
     if line.card and line.item and not line.problem:
         read_figure(line)
     return line

@@ -1,85 +1,54 @@
-"""Names as other offices write them, matched with the members of a round; near ones are offered, never taken."""
+"""Names as other offices write them, against the matcher of the ground floor: what is sure, what somebody picked, and
+what is still open. Near names are offered, never taken."""
 
-import re
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from scorecards.models import Card
+from units.matching import Match, Names
 
-_MOST_OFFERED = 5
-_ALIKE = 0.34
-_NOISE = re.compile(r"[\s\W_]+")
+SKIP = "skip"
+"""Picked for a name that is nobody's here."""
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """Somebody who can be meant: how the page sends the choice, the name to show, every name to be known by."""
+class Choice:
+    """Somebody who can be meant: how the page sends the choice, the name to show, and why it is offered."""
 
     key: str
     label: str
-    names: tuple[str, ...]
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
-    """Who is meant, or who might be, the most alike first."""
+class Asked:
+    """The names of a sheet: whom each means by the caller's key, `SKIP`, or the choices while nobody has said."""
 
-    found: Named | None = None
-    near: tuple[Named, ...] = ()
+    meant: Mapping[str, str]
+    open: Mapping[str, tuple[Choice, ...]]
+    picked: Mapping[str, str]
 
-
-def named_cards(cards: Iterable[Card]) -> list[Named]:
-    """The members with their full, short, Party and branch names; unit and branch have to be loaded."""
-    return [Named(str(card.pk), f"{card.unit_name}{card.branch_name}", _names(card)) for card in cards]
-
-
-def _names(card: Card) -> tuple[str, ...]:
-    unit = (card.unit_name, card.unit.name, card.unit.short_name, card.unit.party_name)
-    if card.branch is None:
-        return unit
-    branch = (card.branch_name, card.branch.name)
-    return (*branch, *(f"{one}{two}" for one in unit if one for two in branch if two))
+    @property
+    def confirmed(self) -> dict[str, str]:
+        """Names that somebody said the meaning of, with the key."""
+        return {raw: key for raw, key in self.picked.items() if key != SKIP}
 
 
-def match_names(raws: Iterable[str], cards: Sequence[Named]) -> dict[str, Match]:
-    """Of each raw name who is meant. A name that two members bear is only offered, like one that is merely near."""
-    known: dict[str, dict[str, Named]] = {}
-    for one in cards:
-        for name in one.names:
-            known.setdefault(_plain(name), {})[one.key] = one
-    known.pop("", None)
-    pairs = [(one, [_pairs(_plain(name)) for name in one.names if name]) for one in cards]
-    return {raw: _match(_plain(raw), known, pairs) for raw in dict.fromkeys(raws)}
+def ask(raws: Iterable[str], names: Names, choices: Mapping[int, Choice], picks: Mapping[str, str]) -> Asked:
+    """Every name once; `choices` has the caller's key and label of each owner, `picks` what was chosen on the page."""
+    meant, unclear, picked = {}, {}, {}
+    known = {choice.key for choice in choices.values()}
+    for raw in filter(None, dict.fromkeys(raws)):
+        match, pick = names.match(raw), picks.get(raw, "")
+        if match.owner is not None:
+            meant[raw] = choices[match.owner].key
+        elif pick == SKIP or pick in known:
+            meant[raw] = picked[raw] = pick
+        else:
+            unclear[raw] = offered(match, choices)
+    return Asked(meant, unclear, picked)
 
 
-def _match(
-    plain: str, known: dict[str, dict[str, Named]], pairs: Sequence[tuple[Named, list[frozenset[str]]]]
-) -> Match:
-    same = list(known.get(plain, {}).values())
-    if len(same) == 1:
-        return Match(found=same[0])
-    if same:
-        return Match(near=tuple(same[:_MOST_OFFERED]))
-    own = _pairs(plain)
-    likeness = [(max((_alike(own, one) for one in names), default=0.0), named) for named, names in pairs]
-    near = sorted((pair for pair in likeness if pair[0] >= _ALIKE), key=lambda pair: -pair[0])
-    return Match(near=tuple(named for _, named in near[:_MOST_OFFERED]))
-
-
-def _plain(name: str) -> str:
-    """As names are compared: half-width, without blanks and punctuation."""
-    return _NOISE.sub("", unicodedata.normalize("NFKC", name)).lower()
-
-
-def _pairs(plain: str) -> frozenset[str]:
-    """Every sign and every two neighbouring signs."""
-    return frozenset([*plain, *(plain[at : at + 2] for at in range(len(plain) - 1))])
-
-
-def _alike(one: frozenset[str], two: frozenset[str]) -> float:
-    """How much of the shorter name is in the longer one, held down where little of the longer is."""
-    if not one or not two:
-        return 0.0
-    common = len(one & two)
-    return (common / min(len(one), len(two)) + 2 * common / (len(one) + len(two))) / 2
+def offered(match: Match, choices: Mapping[int, Choice]) -> tuple[Choice, ...]:
+    """Who may be meant, the most alike first, each with the reason."""
+    found: Collection[tuple[Choice, str]] = [(choices[near.owner], near.reason) for near in match.near]
+    return tuple(Choice(choice.key, choice.label, reason) for choice, reason in found)

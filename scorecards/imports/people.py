@@ -1,11 +1,13 @@
 """Units and branches as somebody writes them down: what can be chosen, and what a name means."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from scorecards.imports.names import Named
+from scorecards.imports.names import Choice
+from units.matching import Names
 from units.models import Branch, Unit, User
+from units.naming import Member, member_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +27,12 @@ class Whom:
         """In full."""
         return f"{self.unit.name}{self.branch.name}" if self.branch else self.unit.name
 
-    def named(self) -> Named:
-        """With every name to be known by."""
-        unit = (self.unit.name, self.unit.short_name, self.unit.party_name)
-        if self.branch is None:
-            return Named(self.key, self.name, unit)
-        joined = (f"{one}{self.branch.name}" for one in unit if one)
-        return Named(self.key, self.name, (self.branch.name, *joined))
+
+def names_of_people(people: Mapping[str, Whom]) -> tuple[Names, dict[int, Choice]]:
+    """The matcher of all of them, and the choice of each owner; one query."""
+    found = list(people.values())
+    names = member_names([Member(owner, one.unit, one.branch) for owner, one in enumerate(found)])
+    return names, {owner: Choice(one.key, one.name) for owner, one in enumerate(found)}
 
 
 def everybody(user: User, *, today: datetime.date) -> dict[str, Whom]:

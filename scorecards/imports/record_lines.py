@@ -3,10 +3,10 @@
 import datetime
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from scorecards.imports.names import Match, Named, match_names
-from scorecards.imports.people import Whom
+from scorecards.imports.names import SKIP, Asked, Choice, ask
+from scorecards.imports.people import Whom, names_of_people
 from scorecards.imports.tables import TableRow
 from scorecards.models import Rubric
 from scorecards.record_causes import RecordCause
@@ -30,7 +30,6 @@ COLUMNS = (
     Column("told", ("已告知单位", "已告知", "是否告知")),
 )
 WITHOUT_HEAD = {5: "date name cause figure basis"}
-SKIP = "skip"
 MOST_FIGURE, MOST_REASON, MOST_BASIS = 20, 200, 500
 _DATE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
 _YES = {"是", "已告知", "√", "✓", "有", "1"}
@@ -54,9 +53,8 @@ class RecordLines:
     """All lines, and the names that nobody has decided on."""
 
     lines: list[RecordLine]
-    open_names: Mapping[str, Match] = field(default_factory=dict)
-    picked: Mapping[str, str] = field(default_factory=dict)
-    candidates: Sequence[Named] = ()
+    names: Asked
+    candidates: Sequence[Choice] = ()
 
     @property
     def problems(self) -> list[dict[str, str]]:
@@ -75,7 +73,7 @@ class RecordLines:
     @property
     def is_ready(self) -> bool:
         """Whether something can be stored, and nothing is unclear."""
-        return bool(self.facts) and not self.problems and not self.open_names
+        return bool(self.facts) and not self.problems and not self.names.open
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +88,10 @@ class Against:
 
 def read_records(rows: Sequence[TableRow], against: Against, *, picks: Mapping[str, str]) -> RecordLines:
     """Every line on its own; `picks` says whom an unclear name means."""
-    people = against.people
-    candidates = [one.named() for one in people.values()]
-    matches = match_names((row.text("name") for row in rows), candidates)
-    chosen = {
-        raw: match.found.key if match.found else picks.get(raw, "") for raw, match in matches.items() if raw
-    }
-    unclear = {raw: matches[raw] for raw, key in chosen.items() if key != SKIP and key not in people}
-    lines = [_line(row, chosen.get(row.text("name"), ""), against) for row in rows]
-    picked = {raw: key for raw, key in picks.items() if raw in chosen and raw not in unclear}
-    return RecordLines(lines, unclear, picked, candidates)
+    matcher, choices = names_of_people(against.people)
+    names = ask((row.text("name") for row in rows), matcher, choices, picks)
+    lines = [_line(row, names.meant.get(row.text("name"), ""), against) for row in rows]
+    return RecordLines(lines, names, list(choices.values()))
 
 
 def _line(row: TableRow, key: str, against: Against) -> RecordLine:

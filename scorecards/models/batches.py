@@ -51,7 +51,8 @@ class MarkBatchQuerySet(models.QuerySet["MarkBatch"]):
 class MarkBatch(models.Model):
     """One act on many marks of a group, with what stood there before, so that it can be undone as a whole.
 
-    `before` is a list of {"mark": id, "input": …, "basis": …, "version": version after the act}.
+    `before` is a list of {"mark": id, "input": …, "basis": …, "version": version after the act},
+    and "records": [id, …] where daily records were taken.
     """
 
     size: int  # brought by `with_people`
@@ -80,6 +81,11 @@ class MarkBatch(models.Model):
     def get_undo_url(self) -> str:
         """Where it is taken back."""
         return reverse("scorecards:batch-undo", args=[self.pk])
+
+    @property
+    def is_of_list(self) -> bool:
+        """Whether it is part of a list, and undone with the whole of it only."""
+        return self.kind == BatchKind.LIST
 
     @property
     def undo_key(self) -> str:

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from scorecards import locks
 from scorecards.group_sheets import Sheet, sheet_of
-from scorecards.models import BatchKind, CardState, Group, Mark, MarkBatch, Round
+from scorecards.models import BatchKind, CardState, Group, Mark, MarkBatch, RecordUse, Round
 from scorecards.phases import SCORING
 from scorecards.transitions.acting import acting
 from scorecards.transitions.checked_marks import put_checked, write_checked
@@ -40,9 +40,16 @@ def record_batch(
     )
 
 
-@transaction.atomic
 def undo_batch(batch: MarkBatch, *, by: User) -> int:
-    """撤销: every mark is again what it was, or none is; returns how many. Totals follow."""
+    """撤销 of one act by itself; a list's marks go back with the whole list only."""
+    if batch.is_of_list:
+        raise Refused("这一批由名单录入，请在“评分部门名单”里整份撤销。")
+    return bring_back(batch, by=by)
+
+
+@transaction.atomic
+def bring_back(batch: MarkBatch, *, by: User) -> int:
+    """Every mark is again what it was, or none is; returns how many. Totals follow, daily records are open again."""
     at = locks.hold_round(batch.group.round_id)
     require_stage(Round.objects.get(pk=batch.group.round_id), SCORING)
     current = MarkBatch.objects.select_for_update(of=("self",)).select_related("group").get(pk=batch.pk)
@@ -59,6 +66,7 @@ def undo_batch(batch: MarkBatch, *, by: User) -> int:
         touched = [found[entry["mark"]][1] for entry in current.before]
         write_checked(touched)
         store_totals(sheet, card_ids=None if sheet.is_relative else {mark.card_id for mark in touched})
+        _open_records(current)
         current.undone_by, current.undone_at = by, at
         current.save(update_fields=["undone_by", "undone_at"])
     return len(touched)
@@ -67,6 +75,14 @@ def undo_batch(batch: MarkBatch, *, by: User) -> int:
 def _sheet_of(batch: MarkBatch) -> Sheet:
     marks = Mark.objects.filter(pk__in=[entry["mark"] for entry in batch.before])
     return sheet_of(batch.group, card_ids=set(marks.values_list("card_id", flat=True)), locked=True)
+
+
+def _open_records(batch: MarkBatch) -> None:
+    """Records that the batch took can be taken again."""
+    records = [record for entry in batch.before for record in entry.get("records", ())]
+    marks = [entry["mark"] for entry in batch.before]
+    if records:
+        RecordUse.objects.filter(mark__in=marks, record__in=records, is_taken=True).delete()
 
 
 def _refuse_changed(batch: MarkBatch, sheet: Sheet, found: dict[int, tuple[tuple[int, str], Mark]]) -> None:

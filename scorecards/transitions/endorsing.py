@@ -8,11 +8,12 @@ from django.utils import timezone
 
 from scorecards import locks
 from scorecards.card_people import tell_fillers
-from scorecards.models import Card, CardState, Endorsing, LateDecision, Mark, MarkState
+from scorecards.models import Card, CardState, Endorsing, LateDecision, Mark
 from scorecards.phases import SCORING, Phase
 from scorecards.transitions.acting import acting
 from scorecards.transitions.reasons import require_reason
 from scorecards.transitions.refused import Refused
+from scorecards.transitions.returned_items import RETURN_FIELDS, send_to_unit
 from units.models import User
 
 _UNSENT = ["state", "returned", "late_reason", "late_decision", "row_version"]
@@ -44,8 +45,8 @@ def send_back(card: Card, *, reason: str, items: Mapping[str, str], by: User) ->
     with acting(by, f"审签退回：{reason}" if reason else f"审签退回 {len(marks)} 项"):
         for mark in marks:
             require_reason(items[mark.slot], f"“{mark.node.title}”的退回原因")
-            _return(mark, items[mark.slot], by=by, at=at)
-        Mark.objects.bulk_update(marks, _RETURNED)
+            send_to_unit(mark, items[mark.slot], by=by, at=at)
+        Mark.objects.bulk_update(marks, RETURN_FIELDS)
         current.state, current.returned = CardState.DRAFT, len(marks)
         if current.late_decision == LateDecision.PENDING:
             current.late_reason, current.late_decision = "", LateDecision.NOT_LATE
@@ -94,15 +95,6 @@ def _hold_for_leader(card: Card) -> tuple[datetime.datetime, Card]:
     if current.state != CardState.SUBMITTED:
         raise Refused(f"评分表现在是“{current.get_state_display()}”，不需要审签，请刷新后核对。")
     return at, current
-
-
-_RETURNED = ["state", "return_reason", "returned_by", "returned_at", "returned_input", "returned_note"]
-
-
-def _return(mark: Mark, reason: str, *, by: User, at: datetime.datetime) -> None:
-    mark.state, mark.return_reason = MarkState.RETURNED, reason
-    mark.returned_by, mark.returned_at = by, at
-    mark.returned_input, mark.returned_note = mark.reported_input, mark.reported_note
 
 
 def _key(card: Card, at: datetime.datetime) -> str:

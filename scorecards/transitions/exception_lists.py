@@ -20,10 +20,11 @@ from scorecards.models import (
 )
 from scorecards.phases import SCORING, Phase
 from scorecards.transitions.acting import acting
+from scorecards.transitions.batches import bring_back
 from scorecards.transitions.checking import Cell
 from scorecards.transitions.refused import Refused
 from scorecards.transitions.stages import require_stage
-from scorecards.transitions.whole_writes import take_back, write_whole
+from scorecards.transitions.whole_writes import write_whole
 from units import submissions
 from units.models import Unit, User
 
@@ -127,7 +128,7 @@ def undo_list(stored: ExceptionList, *, by: User) -> ExceptionList:
         raise Refused("这份名单已经撤销过了。")
     with acting(by, f"撤销名单《{current.title}》"):
         for batch in current.batches.select_related("group").order_by("pk"):
-            take_back(batch, by=by)
+            bring_back(batch, by=by)
         current.state = ListState.UNDONE
         current.save(update_fields=["state"])
     return current

@@ -7,13 +7,13 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from scorecards import locks
+from scorecards.card_people import people_of
 from scorecards.models import Card, Round, RoundExtension
 from scorecards.models.cards import CardQuerySet
 from scorecards.phases import Act, stages_of
 from scorecards.transitions.acting import acting
 from scorecards.transitions.refused import Refused
 from scorecards.transitions.stages import hold_in
-from scorecards.transitions.telling import people_of
 from units import notices, submissions
 from units.models import Unit, User
 

@@ -5,17 +5,17 @@ import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from scorecards import locks
 from scorecards.group_sheets import sheet_of
-from scorecards.models import Card, CardState, GateHit, Group, Node, Round
-from scorecards.phases import SCORING
+from scorecards.models import Card, GateHit, Group, Node
 from scorecards.rubrics.trees import card_tree
 from scorecards.transitions.acting import acting
+from scorecards.transitions.checking_hold import hold_for_checking
+from scorecards.transitions.reasons import require_reason
 from scorecards.transitions.refused import Refused
 from scorecards.transitions.totals import store_totals
 from units.models import User
 
-_LONGEST_REASON = 500
+_WHAT = "登记或撤销否决情形"
 
 
 @transaction.atomic
@@ -23,12 +23,12 @@ def set_gate(
     card: Card, node: Node, *, basis_document: str, decided_by: str, decided_on: datetime.date, by: User
 ) -> GateHit:
     """The gate counts from now on, by this document of a higher office."""
-    current, today = _hold(card)
+    at, current = hold_for_checking(card, what=_WHAT)
     if node.key not in {gate.key for gate in card_tree(current).gates()}:
         raise Refused(f"{current.name}的评分表上没有这一否决情形。")
     if GateHit.objects.filter(card=current, node=node).exists():
         raise Refused(f"{current.name}已登记过“{node.title}”。")
-    if decided_on > today:
+    if decided_on > timezone.localdate(at):
         raise Refused("认定日期不能晚于今天。")
     with acting(by, "登记否决情形"):
         hit = GateHit.objects.create(
@@ -46,28 +46,13 @@ def set_gate(
 @transaction.atomic
 def clear_gate(hit: GateHit, *, reason: str, by: User) -> None:
     """Taken back, with a reason that the history keeps."""
-    if not reason:
-        raise Refused("请写明撤销原因。")
-    if len(reason) > _LONGEST_REASON:
-        raise Refused(f"撤销原因最多 {_LONGEST_REASON} 个字，现在有 {len(reason)} 个字，请删减。")
-    current, _ = _hold(hit.card)
+    require_reason(reason, "撤销原因")
+    _, current = hold_for_checking(hit.card, what=_WHAT)
     with acting(by, f"撤销否决情形：{reason}"):
         gone, _ = GateHit.objects.filter(pk=hit.pk).delete()
         if not gone:
             raise Refused("这一否决情形已被撤销。")
         _total(current)
-
-
-def _hold(card: Card) -> tuple[Card, datetime.date]:
-    at = locks.hold_round(card.group.round_id)
-    round_ = Round.objects.get(pk=card.group.round_id)
-    locks.hold_group(card.group_id)
-    current = Card.objects.select_for_update(of=("self",)).select_related("group").get(pk=card.pk)
-    if round_.stage not in SCORING:
-        raise Refused(f"{round_.title}现在处于“{round_.stage.label}”阶段，不能登记或撤销否决情形。")
-    if current.state != CardState.CHECKING:
-        raise Refused(f"{current.name}已核定，不能再改。")
-    return current, timezone.localdate(at)
 
 
 def _total(card: Card) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from scorecards.card_people import people_of
 from scorecards.group_sheets import sheet_of
 from scorecards.models import TAKING_PART, Card, CardState, Group, Round, Standing, Subject
 from scorecards.phases import SCORING, Phase
@@ -16,7 +17,6 @@ from scorecards.scoring import total
 from scorecards.transitions.mark_layout import lay_out, layout_of
 from scorecards.transitions.refused import Refused
 from scorecards.transitions.stages import require_stage
-from scorecards.transitions.telling import people_of
 from scorecards.transitions.totals import store_totals
 from units import notices
 from units.models import Branch, Unit, User

@@ -1,6 +1,5 @@
 """自选动作: the unit proposes items of its own under a bonus item and its cap; the office grants or declines each."""
 
-import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -8,14 +7,13 @@ from fractions import Fraction
 from django.db import transaction
 from django.db.models import Sum
 
-from scorecards import locks
-from scorecards.models import Card, CardState, Mark, OwnItem, OwnItemState, Round
-from scorecards.phases import SCORING
+from scorecards.models import Card, Mark, OwnItem, OwnItemState
 from scorecards.rubrics.trees import card_tree
 from scorecards.scoring import Item, Kind, NodeKind, Part
 from scorecards.scoring.numbers import canonical, in_print
 from scorecards.transitions.acting import acting
 from scorecards.transitions.checking import Cell, save_checked
+from scorecards.transitions.checking_hold import hold_for_checking
 from scorecards.transitions.open_cards import hold_open_mark
 from scorecards.transitions.refused import Refused
 from units.models import User
@@ -83,7 +81,7 @@ def decide(own_item: OwnItem, *, granted: Decimal | None, opinion: str, by: User
 
     Returns a sentence where the sum was cut to the item's bounds, else nothing.
     """
-    at, card = _hold(own_item.mark.card)
+    at, card = hold_for_checking(own_item.mark.card, what="认定自选动作")
     current = OwnItem.objects.select_for_update(of=("self",)).get(pk=own_item.pk)
     if granted is None and not opinion:
         raise Refused("不予认定的，请写明认定意见。")
@@ -114,16 +112,3 @@ def _write_sum(card: Card, mark_id: int, *, by: User) -> str:
     if value == wanted:
         return ""
     return f"{words}，本项最多 {in_print(high)} 分，已按 {in_print(value)} 分核定。"
-
-
-def _hold(card: Card) -> tuple[datetime.datetime, Card]:
-    at = locks.hold_round(card.group.round_id)
-    round_ = Round.objects.get(pk=card.group.round_id)
-    locks.hold_group(card.group_id)
-    cards = Card.objects.select_for_update(of=("self",)).select_related("group__version", "group__round")
-    current = cards.get(pk=card.pk)
-    if round_.stage not in SCORING:
-        raise Refused(f"{round_.title}现在处于“{round_.stage.label}”阶段，不能认定自选动作。")
-    if current.state != CardState.CHECKING:
-        raise Refused(f"{current.name}已核定，不能再改。")
-    return at, current

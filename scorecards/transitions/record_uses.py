@@ -1,4 +1,4 @@
-"""What a round makes of daily records: taken into the marks, left out, and taken back."""
+"""What a round makes of daily records: taken into the marks, or left out."""
 
 import datetime
 from collections.abc import Mapping, Sequence
@@ -16,7 +16,7 @@ from scorecards.transitions.acting import acting
 from scorecards.transitions.checking import Cell
 from scorecards.transitions.refused import Refused
 from scorecards.transitions.stages import require_stage
-from scorecards.transitions.whole_writes import take_back, write_whole
+from scorecards.transitions.whole_writes import write_whole
 from units.models import User
 
 _LONGEST_BASIS = 500
@@ -76,17 +76,6 @@ def reconsider_record(group: Group, record_id: int, *, by: User) -> None:
     with acting(by, "重新考虑日常记录"):
         if not uses.delete()[0]:
             raise Refused("这条日常记录没有被列为不计入，请刷新后再看。")
-
-
-@transaction.atomic
-def undo_taking(batch: MarkBatch, *, by: User) -> None:
-    """撤销计入 of everything that was taken by one act; refused when one of the marks was changed since."""
-    _hold(batch.group)
-    with acting(by, "撤销计入日常记录"):
-        take_back(batch, by=by)
-        records = [record for entry in batch.before for record in entry["records"]]
-        marks = [entry["mark"] for entry in batch.before]
-        RecordUse.objects.filter(mark__in=marks, record__in=records, is_taken=True).delete()
 
 
 def _hold(group: Group) -> datetime.datetime:

@@ -1,4 +1,4 @@
-"""Items that came back (退回): what was mended, and what the filler stands by after looking again."""
+"""Items that come back (退回): what is kept of each, what was mended, and what the filler stands by."""
 
 import datetime
 from collections.abc import Mapping
@@ -10,6 +10,14 @@ from units.models import User
 
 LONGEST_NOTE = 500
 STANDS = "核对后不作修改"
+RETURN_FIELDS = ["state", "return_reason", "returned_by", "returned_at", "returned_input", "returned_note"]
+
+
+def send_to_unit(mark: Mark, reason: str, *, by: User, at: datetime.datetime) -> None:
+    """Set in memory that the item came back, with what stood there; `RETURN_FIELDS` are to be stored."""
+    mark.state, mark.return_reason = MarkState.RETURNED, reason
+    mark.returned_by, mark.returned_at = by, at
+    mark.returned_input, mark.returned_note = mark.reported_input, mark.reported_note
 
 
 def untouched_items(card: Card) -> list[Mark]:

@@ -9,20 +9,20 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from scorecards import locks
+from scorecards.card_people import fillers_of, leaders_of
 from scorecards.models import TAKING_PART, Card, CardState, LateDecision, Mark, MarkState
 from scorecards.phases import SCORING, Phase
 from scorecards.return_reasons import LONGEST
 from scorecards.rubrics.trees import card_tree
 from scorecards.transitions.acting import acting
 from scorecards.transitions.refused import Refused
+from scorecards.transitions.returned_items import RETURN_FIELDS, send_to_unit
 from scorecards.transitions.stages import require_stage
 from units import notices, submissions
-from units.models import Post, User
-from units.roles import Role
+from units.models import User
 
 _LATEST = datetime.timedelta(days=366)
 _REPORTED = (CardState.SUBMITTED, CardState.ENDORSED)
-_WRITTEN = ["state", "return_reason", "returned_by", "returned_at", "returned_input", "returned_note"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +48,8 @@ def return_items(
         marks = _marks_of(current, items)
         with acting(by, "退回"):
             for mark, one in zip(marks, items, strict=True):
-                mark.state, mark.return_reason = MarkState.RETURNED, one.reason
-                mark.returned_by, mark.returned_at = by, at
-                mark.returned_input, mark.returned_note = mark.reported_input, mark.reported_note
-            Mark.objects.bulk_update(marks, _WRITTEN)
+                send_to_unit(mark, one.reason, by=by, at=at)
+            Mark.objects.bulk_update(marks, RETURN_FIELDS)
             put_back(current, returned=current.returned + len(marks), due_at=due_at)
         text = f"{current.group.round}{current}评分表有 {len(marks)} 项被退回，请在{_moment(current)}前修改后重新报送。"
         tell_the_unit(current, text)
@@ -71,7 +69,7 @@ def recall_return(card: Card, slot: str, *, by: User) -> Card:
         mark.state, mark.return_reason = MarkState.PLAIN, ""
         mark.returned_by = mark.returned_at = mark.returned_input = None
         mark.returned_note = ""
-        mark.save(update_fields=_WRITTEN)
+        mark.save(update_fields=RETURN_FIELDS)
         current.returned -= 1
         current.row_version += 1
         current.return_due_at = current.return_due_at if current.returned else None
@@ -119,11 +117,7 @@ def put_back(card: Card, *, returned: int, due_at: datetime.datetime) -> None:
 
 def tell_the_unit(card: Card, text: str) -> None:
     """To those who fill the card, and to the unit's leader; once a change."""
-    fillers = Post.objects.current().filter(role=Role.SECRETARY, branch=card.branch_id).select_related("user")
-    people = [post.user for post in fillers] if card.branch_id else []
-    if card.branch_id is None or not card.needs_precheck:
-        people += notices.of_units([card.unit_id], Role.OFFICER)
-    people += notices.of_units([card.unit_id], Role.UNIT_LEADER)
+    people = [*fillers_of(card), *leaders_of(card)]
     key = f"card-return:{card.pk}:{card.row_version}"
     notices.tell(people, text=text[:200], url=card.get_absolute_url(), key=key)
 

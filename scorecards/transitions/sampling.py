@@ -14,9 +14,10 @@ from scorecards.models.cards import CardQuerySet
 from scorecards.phases import SCORING
 from scorecards.scoring import Input, show_cell
 from scorecards.transitions.acting import acting
-from scorecards.transitions.checking import Cell, save_checked
+from scorecards.transitions.checking import Cell
 from scorecards.transitions.reasons import require_reason
 from scorecards.transitions.refused import Refused
+from scorecards.transitions.whole_writes import write_whole
 from units.models import User
 
 _LONGEST = 200
@@ -50,7 +51,7 @@ def count_unsampled(group: Group, *, by: User) -> int:
 
     Kept as one batch, so that it can be undone as a whole. Cards whose 初评 is not completed are left alone.
     """
-    at, current = _hold(group)
+    _, current = _hold(group)
     if current.sampled_at is None:
         raise Refused("还没有登记抽样，请先登记抽中的评分表。")
     sheet = sheet_of(current)
@@ -62,10 +63,8 @@ def count_unsampled(group: Group, *, by: User) -> int:
     ]  # fmt: skip
     if not cells:
         raise Refused("没有可以按初评计的项：未抽中的评分表要先完成初评，已有核定得分的项不再改动。")
-    refused = [outcome for outcome in save_checked(current, cells, by=by) if not outcome.is_written]
-    if refused:
-        raise Refused(*[outcome.problem or "有的项刚被修改，请刷新后重试。" for outcome in refused])
-    _record(current, [mark for mark, _given in marks], at=at, by=by)
+    words = f"{BatchKind.SAMPLE.label}：{len(cells)} 项"
+    write_whole(current, cells, kind=BatchKind.SAMPLE, words=words, by=by)
     return len(cells)
 
 
@@ -113,20 +112,3 @@ def _write(group: Group, drawn: Collection[int], *, how: str, at: datetime.datet
         group.sampled_how, group.sampled_by, group.sampled_at = how, by, at
         group.save(update_fields=["sampled_how", "sampled_by", "sampled_at"])
     return len(drawn)
-
-
-def _record(group: Group, before: list[Mark], *, at: datetime.datetime, by: User) -> None:
-    """What stood there before, and the version that each mark has after the act."""
-    versions = dict(Mark.objects.filter(pk__in=[mark.pk for mark in before]).values_list("pk", "version"))
-    with acting(by, BASIS):
-        MarkBatch.objects.create(
-            group=group,
-            kind=BatchKind.SAMPLE,
-            words=f"{BatchKind.SAMPLE.label}：{len(before)} 项",
-            before=[
-                {"mark": mark.pk, "input": None, "basis": mark.basis, "version": versions[mark.pk]}
-                for mark in before
-            ],
-            made_by=by,
-            made_at=at,
-        )

@@ -8,12 +8,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from scorecards import locks
+from scorecards.card_people import people_of
 from scorecards.models import Card, CardState, Round
 from scorecards.phases import SCORING, Phase, next_stage
 from scorecards.transitions.acting import acting
 from scorecards.transitions.locking import blocks_checking, blocks_locking
 from scorecards.transitions.refused import Refused
-from scorecards.transitions.telling import people_of
 from units import notices
 from units.models import User
 

@@ -5,12 +5,12 @@ from typing import Any
 
 from django.db.models import Q
 
+from scorecards.card_people import people_of
 from scorecards.models import Card, CardState, DecisionKind, LateDecision, ReleaseDraft, Round, RoundDecision
 from scorecards.models.cards import CardQuerySet
 from scorecards.phases import SCORING, Phase, stage_before
 from scorecards.transitions.refused import Refused
 from scorecards.transitions.stages import put
-from scorecards.transitions.telling import people_of
 from units import notices
 from units.models import User
 

@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from scorecards.card_people import people_of
 from scorecards.group_sheets import sheet_of
 from scorecards.models import (
     TAKING_PART,
@@ -36,7 +37,6 @@ from scorecards.transitions.membership import OPEN_TO_MEMBERS
 from scorecards.transitions.refused import Refused
 from scorecards.transitions.rubrics import freeze
 from scorecards.transitions.stages import require_stage
-from scorecards.transitions.telling import people_of
 from scorecards.transitions.totals import store_totals
 from scorecards.transitions.versions import blocks_freezing
 from units import notices

@@ -101,7 +101,7 @@ def confirm_sheets(group: Group, slot: str, seen: Mapping[int, int], *, by: User
             stored[pk].version += 1
         TallySheet.objects.bulk_update([stored[pk] for pk in seen], _WRITTEN)
         outcomes = save_checked(group, cells, by=by)
-        require_all(cells, outcomes, {(pk, slot): mark for pk, mark in marks.items()})
+        require_all(cells, outcomes, sheet)
     return len(seen)
 
 

@@ -13,18 +13,20 @@ from django.views.decorators.http import require_POST, require_safe
 from scorecards.forms.exception_lists import (
     ListForm,
     Parcel,
-    picks_from,
     sealed,
     unsealed,
 )
+from scorecards.forms.name_picks import picks_from
 from scorecards.imports.kept_lists import facts_of
 from scorecards.imports.list_changes import Plan, plan_of
-from scorecards.imports.list_lines import SKIP, Lines, read_lines
+from scorecards.imports.list_lines import Lines, read_lines
+from scorecards.imports.names import SKIP
 from scorecards.models import ExceptionList, Round
 from scorecards.phases import OPEN_TO_UNITS, SCORING
 from scorecards.scorers import Ground, ground_of, labels_of, scored_groups
 from scorecards.transitions import Refused
 from scorecards.transitions.exception_lists import deliver_list
+from scorecards.transitions.remembering import remember_names
 from scorecards.views.deliveries import round_for_office
 from units import submissions
 from units.access import about, recorded
@@ -96,16 +98,21 @@ def _deliver(round_: Round, parcel: Parcel, request: SignedIn) -> ExceptionList:
     if not lines.is_ready:
         raise Refused("名单所涉及的评分表有变动，没有录入。请重新核对。")
     enters = request.POST.get("then") == "enter"
-    return deliver_list(
+    stored = deliver_list(
         round_, parcel.head, facts_of(lines.lines, ground.marks), key=request.POST.get("key", ""),
         by=request.user, cells=plan.cells(parcel.versions) if enters else None,
     )  # fmt: skip
+    cards = {raw: ground.cards[int(key)] for raw, key in lines.names.confirmed.items()}
+    units = {raw: card.unit for raw, card in cards.items() if card.branch_id is None}
+    for sentence in remember_names(units, by=request.user):
+        messages.warning(request, sentence)
+    return stored
 
 
 def _understood(ground: Ground, parcel: Parcel) -> tuple[Lines, Plan]:
     head = parcel.head
     lines = read_lines(ground, parcel.rows, target=parcel.target, picks=parcel.picks)
-    fills = head.rest_is_full and not lines.open_names  # until then nobody knows who is not listed
+    fills = head.rest_is_full and not lines.names.open  # until then nobody knows who is not listed
     return lines, plan_of(ground, lines.lines, source=head.source, rest_is_full=fills)
 
 

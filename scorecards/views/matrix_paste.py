@@ -1,5 +1,6 @@
 """粘贴整列: paste, look at what it will do, confirm. Nothing is kept between; the page carries what was seen."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -10,18 +11,22 @@ from django.utils.formats import date_format
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from scorecards.card_names import rows_by_name
+from scorecards.card_names import names_of_cards
 from scorecards.forms.matrix_cells import columns_of
 from scorecards.forms.matrix_paste import PasteForm, Seal, unpack
 from scorecards.forms.matrix_preview import Preview
+from scorecards.forms.name_picks import picks_from
 from scorecards.group_sheets import sheet_of
-from scorecards.models import BatchKind, Card, Group
+from scorecards.imports.names import SKIP
+from scorecards.models import BatchKind, Card, Group, Subject
 from scorecards.pasting import BadPaste
 from scorecards.rubrics.trees import tree_of
 from scorecards.transitions import Refused, Saved
 from scorecards.transitions.checking import check_together
+from scorecards.transitions.remembering import remember_names
 from scorecards.views.matrix_group import back_to, checked_group, typing_group
 from units.access import about, recorded
+from units.models import Unit
 from units.requests import SignedIn
 
 
@@ -43,7 +48,7 @@ def paste_check(request: SignedIn, pk: int) -> HttpResponse:
     form = _form(group, request.POST)
     if not form.is_valid():
         return _ask(request, group, form, status=422)
-    return _show(request, group, form)
+    return _show(request, group, form, picks=picks_from(request.POST))
 
 
 @recorded("确认粘贴内容")
@@ -64,6 +69,8 @@ def paste_apply(request: SignedIn, pk: int) -> HttpResponse:
         return _ask(request, group, _form(group, seal.typed), status=409, refusal=str(refusal))
     if checked.problems:
         return _again(request, group, seal, status=409, conflicts=_who_was_first(checked.problems))
+    for sentence in remember_names(_units(group, seal.picks), by=request.user):
+        messages.warning(request, sentence)
     written = len(checked.batch.before) if checked.batch else 0
     messages.success(request, f"已录入 {written} 格。" if written else "这些内容已经录入过，没有变化。")
     return redirect("scorecards:matrix", pk=pk)
@@ -90,22 +97,38 @@ def _again(request: SignedIn, group: Group, seal: Seal, **more: Any) -> HttpResp
     form = _form(group, seal.typed)
     if not form.is_valid():
         return _ask(request, group, form, status=422)
-    return _show(request, group, form, **more)
+    return _show(request, group, form, picks=seal.picks, **more)
 
 
 def _show(request: SignedIn, group: Group, form: PasteForm, **more: Any) -> HttpResponse:
-    status, conflicts = more.pop("status", 200), more.pop("conflicts", None)
+    status = more.pop("status", 200)
+    said = {name: more.pop(name, None) for name in ("picks", "conflicts")}
     sheet = sheet_of(group)
-    preview = Preview(sheet, columns_of(sheet.trees.tree), rows_by_name(form.cards), conflicts=conflicts)
+    names = names_of_cards(form.cards, branches_alone=True)
+    preview = Preview(sheet, columns_of(sheet.trees.tree), names, **said)
     typed = form.cleaned_data
     try:
         preview.take(form.lines, slot=typed["slot"], card_id=int(typed["card"]) if typed["card"] else None)
     except BadPaste as error:
         form.add_error("text", str(error))
         return _ask(request, group, form, status=422)
-    seal = Seal(typed, preview.words, preview.to_write, preview.is_whole)
-    context = {"group": group, "preview": preview, "sealed": seal.pack(group, by=request.user)}
+    seal = Seal(typed, preview.words, preview.to_write, preview.is_whole, preview.picked)
+    context = {
+        "group": group,
+        "preview": preview,
+        "typed": typed,
+        "skip": SKIP,
+        "sealed": seal.pack(group, by=request.user),
+    }
     return render(request, "scorecards/matrix_preview.html", context | more, status=status)
+
+
+def _units(group: Group, picks: Mapping[str, str]) -> dict[str, Unit]:
+    """The units that names were confirmed to mean; a branch's names are not kept."""
+    if group.subject == Subject.BRANCH:
+        return {}
+    cards = {str(card.pk): card.unit for card in _cards(group)} if picks else {}
+    return {name: cards[key] for name, key in picks.items() if key in cards}
 
 
 def _who_was_first(problems: dict[str, Saved]) -> dict[str, str]:

@@ -13,7 +13,8 @@ from scorecards.group_sheets import sheet_of
 from scorecards.models import BatchKind, Group, MarkBatch
 from scorecards.phases import OPEN_TO_UNITS, Act
 from scorecards.proposals import period_of, proposals_of
-from scorecards.transitions.record_uses import leave_record, reconsider_record, take_records, undo_taking
+from scorecards.transitions.batches import undo_batch
+from scorecards.transitions.record_uses import leave_record, reconsider_record, take_records
 from scorecards.views.outcomes import carry_out
 from scorecards.views.records import number_in
 from units.access import about, recorded
@@ -86,7 +87,7 @@ def proposal_undo(request: SignedIn, pk: int) -> HttpResponse:
     batches = MarkBatch.objects.visible_to(request.user).filter(kind=BatchKind.RECORDS)
     batch = get_object_or_404(batches.select_related("group__round"), pk=pk)
     about(request, f"{batch.group.round} {batch.group}")
-    act = partial(undo_taking, batch, by=request.user)
+    act = partial(undo_batch, batch, by=request.user)
     return carry_out(request, act, done="已撤销计入。", back=_back(batch.group))
 
 

@@ -7,15 +7,17 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from scorecards.forms.exception_lists import picks_from
+from scorecards.forms.name_picks import picks_from
 from scorecards.forms.records import PasteForm, seal_rows, unseal_rows
+from scorecards.imports.names import SKIP
 from scorecards.imports.people import everybody
-from scorecards.imports.record_lines import SKIP, Against, RecordLines, read_records
+from scorecards.imports.record_lines import Against, RecordLines, read_records
 from scorecards.imports.tables import TableRow
 from scorecards.models import Rubric
 from scorecards.record_causes import record_causes
 from scorecards.transitions import Refused
 from scorecards.transitions.records import add_records
+from scorecards.transitions.remembering import remember_names
 from scorecards.views.records import choose_rubric, number_in, require_office, rubric_in
 from units import submissions
 from units.access import about, recorded
@@ -73,6 +75,11 @@ def record_apply(request: SignedIn) -> HttpResponse:
     except (Refused, BadKey) as refusal:
         messages.error(request, str(refusal))
         return redirect("scorecards:record-paste")
+    people = everybody(request.user, today=timezone.localdate())
+    chosen = {raw: people[key] for raw, key in lines.names.confirmed.items()}
+    units = {raw: one.unit for raw, one in chosen.items() if one.branch is None}
+    for sentence in remember_names(units, by=request.user):
+        messages.warning(request, sentence)
     messages.success(request, f"已导入 {len(made)} 条日常记录。")
     return redirect("scorecards:record-list")
 

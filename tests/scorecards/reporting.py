@@ -3,11 +3,9 @@
 import datetime
 import uuid
 
-from django.utils import timezone
-
 from scorecards import locks, transitions
-from scorecards.models import Card, CardState, Endorsing, Mark, MarkState, Round
-from scorecards.phases import Phase
+from scorecards.models import Card, Endorsing, Mark, Round
+from scorecards.transitions.returning import Returning, return_items
 from tests.factories import START
 from units.models import User
 
@@ -61,15 +59,9 @@ def go_online(card: Card) -> Card:
 
 
 def come_back(card: Card, *slots: str, by: User, due_at: datetime.datetime | None = None) -> Card:
-    """退回 of these items by the office, as it stands in the database afterwards."""
-    for mark in Mark.objects.filter(card=card, node__key__in=slots):
-        mark.state, mark.return_reason = MarkState.RETURNED, "请补充依据"
-        mark.returned_by, mark.returned_at = by, timezone.now()
-        mark.returned_input, mark.returned_note = mark.reported_input, mark.reported_note
-        mark.save()
-    Card.objects.filter(pk=card.pk).update(returned=len(slots), return_due_at=due_at)
-    Card.objects.filter(pk=card.pk, group__round__phase=Phase.FILLING).update(state=CardState.DRAFT)
-    return again(card)
+    """退回 of these items by the office, until then or for three days."""
+    items = [Returning(slot, "请补充依据") for slot in slots]
+    return again(return_items(card, items, due_at=due_at or soon(3 * 24 * 3600), key=new_key(), by=by))
 
 
 def in_checking(card: Card, *, by: User) -> Card:

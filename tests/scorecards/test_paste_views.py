@@ -10,6 +10,7 @@ from scorecards import transitions
 from scorecards.models import BatchKind, Card, Group, Mark, MarkBatch
 from scorecards.phases import Phase
 from tests.factories import advance, cards_of, fill_all, group_of, make_round, make_user
+from units.models import UnitAlias
 from units.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +101,18 @@ def test_names_of_nobody_hold_up_the_confirmation_too(at_desk, group, cards):
     looked = look(at_desk, group, f"{cards[0].name}\t好\n子虚局\t好")
     assertContains(looked, "第 2 行“子虚局”不在本组。")
     assert confirm(at_desk, group, looked).status_code == 422
+
+
+def test_near_name_is_offered_and_remembered_when_picked(at_desk, group, cards):
+    text = f"{cards[0].name}\t好\n{cards[1].unit.name}分局\t不好"
+    looked = look(at_desk, group, text)
+    assertContains(looked, "有 1 个名称要您确认")
+    near = {"near_name": f"{cards[1].unit.name}分局", "near_card": cards[1].pk}
+    typed = {"text": text, "slot": "2.1", "card": ""} | near
+    confirm(at_desk, group, at_desk.post(address(group, "check"), typed))
+    assert points(cards) == ["2.0000", "0.0000", "None"]
+    assert UnitAlias.objects.get().unit == cards[1].unit
+    assertNotContains(look(at_desk, group, text), "要您确认")
 
 
 def test_cell_changed_in_between_is_shown_and_nothing_written(at_desk, group, cards, clerk):
@@ -197,7 +210,7 @@ def test_queries_do_not_grow_with_the_paste(at_desk, clerk, head, django_assert_
     for units in (2, 6):
         group = group_of(advance(make_round(clerk, units=units), Phase.CHECKING, clerk=clerk, head=head))
         look(at_desk, group, "好\n" * units)  # the rubric is read once
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             looked = look(at_desk, group, "好\n" * units)
         with django_assert_num_queries(17):
             confirm(at_desk, group, looked)

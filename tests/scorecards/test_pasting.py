@@ -3,11 +3,17 @@
 import pytest
 
 from scorecards.pasting import BadPaste, Grid, Placement, lines_of, place
+from units.matching import Known, Names
+
+KNOWN = [
+    Known(0, "甲局"), Known(0, "示范县甲局"), Known(1, "乙局"), Known(2, "丙镇"),
+    Known(1, "机关支部"), Known(2, "机关支部"),
+]  # fmt: skip
 
 
 def grid(**fields) -> Grid:
     values = {
-        "names": {"甲局": 0, "示范县甲局": 0, "乙局": 1, "丙镇": 2, "机关支部": None},
+        "match": Names(KNOWN).match,
         "titles": {"班子建设"},
         "rows": 3,
         "columns": 2,
@@ -69,9 +75,16 @@ def test_names_of_nobody_and_of_several_are_listed():
     assert found.strangers == (
         "第 2 行“丁局”不在本组。",
         "第 3 行“甲局”重复出现，只取了前面一行。",
-        "第 4 行“机关支部”在本组不止一个，请写全称。",
+        "第 4 行“机关支部”不能确定是本组哪一个，请选定。",
         "第 5 行没有单位名称。",
     )
+
+
+def test_near_names_are_open_until_somebody_picks():
+    cells, found = placed("单位\t得分\n丙镇政法办\t5\n机关支部\t6")
+    assert (cells, list(found.unclear)) == ([], ["丙镇政法办", "机关支部"])
+    cells, found = placed("丙镇政法办\t5\n机关支部\t6", picks={"丙镇政法办": 2, "机关支部": None})
+    assert (cells, found.unclear, found.strangers) == ([(2, 0, "5")], {}, ("第 2 行“机关支部”不在本组。",))
 
 
 @pytest.mark.parametrize("head", ["单位名称\t得分", "单位\t班子建设", "序号\t核定得分"])

@@ -95,7 +95,7 @@ def test_a_change_afterwards_asks_to_complete_it_anew(sent, branches):
 def test_a_card_that_is_reported_anew_is_looked_at_anew(sent, branches, clerk):
     copy_reported(sent, by=branches.officer)
     finish_precheck(sent, by=branches.officer)
-    come_back(sent, "2.1", by=clerk, due_at=FAR)
+    come_back(sent, "2.1", by=clerk)
     report(sent, by=branches.secretaries[0], same={"2.1": "属实"})
     found = again(sent)
     assert (found.prechecked_at, mark(found, "2.1").prechecked_input is None) == (None, False)

@@ -86,7 +86,7 @@ def test_nobody_signs_tomorrow(card, officer):
 def returned(card, officer, clerk):
     """Reported, and one item came back before 审核."""
     report(filled(card, by=officer), by=officer)
-    return come_back(card, "2.1", by=clerk, due_at=FAR)
+    return come_back(card, "2.1", by=clerk)
 
 
 def test_only_what_came_back_can_be_changed(returned, officer):
@@ -151,7 +151,7 @@ def test_a_card_taken_though_late_stays_marked_when_it_is_mended(returned, offic
 def checked(card, officer, clerk):
     """In 审核, one item came back."""
     report(filled(card, by=officer), by=officer)
-    return come_back(in_checking(card, by=clerk), "2.1", by=clerk, due_at=FAR)
+    return come_back(in_checking(card, by=clerk), "2.1", by=clerk)
 
 
 def test_in_checking_the_unit_mends_what_came_back_and_the_card_stays(checked, officer):

@@ -99,4 +99,5 @@ def put(card: Card, key: str, text: str, *, by: User) -> None:
 
 def map_label(round_: Round, label: str, unit: Unit) -> GroupLabel:
     """Who the label is, as the office sets it up."""
-    return GroupLabel.objects.create(group=the_group(round_), label=label, unit=unit)
+    group = the_group(round_)
+    return GroupLabel.objects.update_or_create(group=group, label=label, defaults={"unit": unit})[0]

@@ -77,7 +77,7 @@ def test_undo_is_refused_after_a_later_change(client, round_, clerk):
     one = enter(client, round_, "财政局\t1 0 0")
     put(cards_in(round_)[0], "1.1", "3 0 0", by=clerk)
     answer = client.post(url("delivery-undo", one.pk), follow=True)
-    assert "示范县财政局“指标1.1”" in answer.content.decode()
+    assert "又有改动或已核定：示范县财政局 1.1。" in answer.content.decode()
     assert stored(round_, "1.1")[0] == {"counts": {"less": "3"}}
 
 
@@ -261,3 +261,13 @@ def test_parcel_is_of_one_person_and_one_round(client, round_, clerk, sign_in, h
     apply(sign_in(head), round_, answer)
     apply(client, other, answer)
     assert ExceptionList.objects.count() == 0
+
+
+def test_undo_is_of_the_whole_list_or_of_nothing(client, round_, clerk):
+    one = enter(client, round_, "财政局\t1 0 0\n农业局\t2 0 0")
+    answer = client.post(MarkBatch.objects.get().get_undo_url(), follow=True)
+    assert "请在“评分部门名单”里整份撤销" in answer.content.decode()
+    put(cards_in(round_)[1], "1.1", "3 0 0", by=clerk)
+    client.post(url("delivery-undo", one.pk))
+    one.refresh_from_db()
+    assert (one.state, stored(round_, "1.1")[0]) == ("applied", {"counts": {"less": "1"}})

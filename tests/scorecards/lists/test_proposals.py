@@ -51,11 +51,17 @@ def test_all_at_once_and_undone_as_a_whole(client, round_, finance):
     assert mark(cards_in(round_)[0], "1.1").checked_input == {"counts": {"less": "1"}}
 
 
+def test_undone_from_the_matrix_the_records_are_open_again(client, round_, finance):
+    take(client, round_, made(client, finance))
+    client.post(MarkBatch.objects.get().get_undo_url())
+    assert (mark(cards_in(round_)[0], "1.1").checked_input, RecordUse.objects.count()) == (None, 0)
+
+
 def test_undo_is_refused_when_the_mark_was_changed_since(client, round_, finance, clerk):
     take(client, round_, made(client, finance))
     put(cards_in(round_)[0], "1.1", "5 0 0", by=clerk)
     told = client.post(url("proposal-undo", MarkBatch.objects.get().pk), follow=True)
-    assert ("录入后又改过" in told.content.decode(), RecordUse.objects.count()) == (True, 1)
+    assert ("又有改动或已核定" in told.content.decode(), RecordUse.objects.count()) == (True, 1)
 
 
 def test_record_is_taken_in_a_round_once_and_then_stands(client, round_, finance):
