@@ -121,7 +121,7 @@ def test_the_file_is_the_offices_and_the_units_to_read(sign_in, person, client, 
     for role in (Role.CLERK, Role.OFFICER, Role.UNIT_LEADER, Role.COUNTY_LEADER, Role.AUDITOR, Role.SCORER):
         answer = sign_in(person(role)).get(at("-file", card))
         found[role] = answer.status_code
-        answer.close()
+        content_of(answer)
     assert list(found.values()) == [200, 200, 200, 403, 403, 404]
     read = sign_in(person(Role.COUNTY_LEADER)).get(url("card-detail", card))
     assertContains(read, "已交文件，由工委和本单位查看。")
