@@ -2,13 +2,15 @@
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, JSONObject
+from django.urls import reverse
 
+from scorecards.file_links import FileLink, file_row, link_from
 from scorecards.models import TAKING_PART, Card, CardPaper, GroupPeriod, Highlight, HighlightKind
 from scorecards.models.cards import CardQuerySet
 from scorecards.phases import OPEN_TO_UNITS, SEALED, Phase
@@ -17,12 +19,13 @@ from scorecards.scoring import slot
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """One text that the unit shows, and who wrote it last."""
+    """One text that the unit shows, and who wrote it last; a paper may have a file beside or instead of it."""
 
     text: str
     version: int
     who: str
     at: datetime.datetime
+    file_link: FileLink | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ def with_sides(cards: CardQuerySet) -> CardQuerySet:
                 row=_written(kind="kind", order="order", card="card_id")
             )
         ),
-        side_papers=ArraySubquery(papers.values(row=_written(kind="kind"))),
+        side_papers=ArraySubquery(papers.values(row=_written(kind="kind", file=file_row("file")))),
         side_periods=ArraySubquery(
             periods.values(row=JSONObject(key="node__key", number="number", due_at="due_at"))
         ),
@@ -75,7 +78,7 @@ def sides_of(card: Card) -> Sides:
     own = [row for row in given.side_shown if row["card"] == card.pk]
     return Sides(
         shown={(row["kind"], row["order"]): _read(row) for row in own},
-        papers={row["kind"]: _read(row) for row in given.side_papers},
+        papers={row["kind"]: replace(_read(row), file_link=_file_of(card, row)) for row in given.side_papers},
         due={slot(row["key"], row["number"]): _moment(row["due_at"]) for row in given.side_periods},
         earlier=_earlier_of(given),
     )
@@ -105,12 +108,16 @@ def _earlier_card() -> Coalesce:
     return Coalesce(Subquery(named.order_by("pk").values("pk")[:1]), Subquery(released.values("pk")[:1]))
 
 
-def _written(**more: str) -> JSONObject:
+def _written(**more: str | JSONObject) -> JSONObject:
     return JSONObject(text="text", version="version", who="changed_by__name", at="changed_at", **more)
 
 
 def _read(row: Mapping[str, Any]) -> Written:
     return Written(row["text"], row["version"], row["who"], _moment(row["at"]))
+
+
+def _file_of(card: Card, row: Mapping[str, Any]) -> FileLink | None:
+    return link_from(row["file"], reverse("scorecards:card-paper-file", args=[card.pk, row["kind"]]))
 
 
 def _moment(text: str) -> datetime.datetime:

@@ -8,7 +8,9 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Subquery, TextField
 from django.db.models.functions import Cast, JSONObject
+from django.urls import reverse
 
+from scorecards.file_links import FileLink, file_row, link_from
 from scorecards.models import Mark, MarkEvidence, OwnItem, OwnItemState
 from scorecards.models.marks import MarkQuerySet
 
@@ -22,6 +24,7 @@ class Proof:
     reference: str
     link: str
     dated_on: datetime.date | None
+    file_link: FileLink | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,8 @@ def with_sides(marks: MarkQuerySet, *, earlier_id: int | None = None) -> MarkQue
                     reference="evidence__reference",
                     link="evidence__link",
                     dated_on="evidence__dated_on",
+                    evidence="evidence_id",
+                    file=file_row("evidence__file"),
                 )
             )
         ),
@@ -101,6 +106,7 @@ def proofs_of(mark: Mark) -> list[Proof]:
             row["reference"],
             row["link"],
             datetime.date.fromisoformat(row["dated_on"]) if row["dated_on"] else None,
+            link_from(row["file"], reverse("scorecards:evidence-file", args=[row["evidence"]])),
         )
         for row in getattr(given, "side_proofs", [])
     ]

@@ -93,7 +93,7 @@ def _lines(part: Part, marks: Mapping[str, Mark], reported: Total, checked: Tota
 def proofs_of(marks: Iterable[Mark]) -> dict[int, list[Evidence]]:
     """Evidence by mark, in the order it was added; one query."""
     found: dict[int, list[Evidence]] = {}
-    uses = MarkEvidence.objects.filter(mark__in=[mark.pk for mark in marks]).select_related("evidence")
+    uses = MarkEvidence.objects.filter(mark__in=[mark.pk for mark in marks]).select_related("evidence__file")
     for use in uses.order_by("pk"):
         found.setdefault(use.mark_id, []).append(use.evidence)
     return found

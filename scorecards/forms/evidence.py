@@ -1,4 +1,4 @@
-"""One piece of 佐证材料: what it is, where it stands, and its own date; files join here later."""
+"""佐证材料: what it is, where it stands, its own date, and files."""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -6,20 +6,22 @@ from urllib.parse import urlsplit
 from django import forms
 from django.core.validators import ProhibitNullCharactersValidator
 
-from scorecards.transitions.evidence import LONGEST_LINK
+from scorecards.forms.uploads import LARGEST, MOST_FILES, ManyFilesField
+from scorecards.transitions.evidence import LONGEST_LINK, LONGEST_TITLE
 
 _BAD_LINK = "请填写以 http:// 或 https:// 开头的完整链接。"
 
 
 class EvidenceForm(forms.Form):
-    """By reference or by link, at least one."""
+    """By reference, by link or by files, at least one; each file is a piece of its own."""
 
     title = forms.CharField(
         label="名称",
-        help_text="例如：党支部工作手册、6月主题党日记录。",
-        max_length=120,
+        help_text="例如：党支部工作手册、6月主题党日记录。上传文件的可以不填，按文件名。",
+        max_length=LONGEST_TITLE,
+        required=False,
         validators=[ProhibitNullCharactersValidator()],
-        error_messages={"required": "请填写名称。", "max_length": "名称最多 120 个字。"},
+        error_messages={"max_length": f"名称最多 {LONGEST_TITLE} 个字。"},
     )
     reference = forms.CharField(
         label="出处",
@@ -37,6 +39,11 @@ class EvidenceForm(forms.Form):
         validators=[ProhibitNullCharactersValidator()],
         error_messages={"max_length": f"链接最多 {LONGEST_LINK} 个字符。"},
         widget=forms.TextInput(attrs={"inputmode": "url"}),
+    )
+    uploads = ManyFilesField(
+        label="文件",
+        help_text=f"可以一次选几个，最多 {MOST_FILES} 个，每个不超过 {LARGEST}："
+        "PDF、图片（JPG、PNG）、Word、Excel、PPT。照片里的拍摄地点等信息会自动去掉。",
     )
     dated_on = forms.DateField(
         label="材料日期",
@@ -64,11 +71,22 @@ class EvidenceForm(forms.Form):
         return link
 
     def clean(self) -> dict[str, Any]:
-        """A title alone proves nothing."""
+        """A title alone proves nothing; a file has a name of its own."""
         cleaned = super().clean() or {}
-        if not self.errors and not (cleaned.get("reference") or cleaned.get("link")):
-            self.add_error("reference", "请写明出处或者填写链接，至少一项。")
+        if self.errors or cleaned.get("uploads"):
+            return cleaned
+        if not cleaned.get("title"):
+            self.add_error("title", "请填写名称。")
+        if not (cleaned.get("reference") or cleaned.get("link")):
+            self.add_error("reference", "请写明出处、填写链接或者上传文件，至少一项。")
         return cleaned
+
+    def title_of(self, name: str, *, is_alone: bool) -> str:
+        """What a file is called: as typed, by its name where nothing was, by both where several share what was."""
+        typed: str = self.cleaned_data["title"]
+        if not typed:
+            return name[:LONGEST_TITLE]
+        return typed if is_alone else f"{typed}：{name}"[:LONGEST_TITLE]
 
 
 def chosen_ids(values: list[str]) -> set[int]:

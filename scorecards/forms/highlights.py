@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from scorecards.card_sides import Sides, Written
+from scorecards.file_links import FileLink
 from scorecards.forms.card_rows import Theirs
 from scorecards.models import HighlightKind, PaperKind
 from scorecards.transitions import Saved
@@ -42,6 +43,7 @@ class ShownRow:
     note: str = ""
     score: str = ""
     opens_note: bool = False
+    file_link: FileLink | None = None
 
     @property
     def id(self) -> str:
@@ -82,6 +84,11 @@ class ShownRow:
     def state_words(self) -> str:
         """The same in words."""
         return {"wrong": "需要修改", "filled": "已填", "none": "无"}[self.state]
+
+    @property
+    def kind(self) -> str:
+        """成绩, 做法, 问题, or which paper."""
+        return _PLACES[self.key][0]
 
     @property
     def place(self) -> str:
@@ -162,7 +169,9 @@ class ShowingForm:
     @property
     def written(self) -> bool:
         """Whether anything stands on the card."""
-        return any(kind.written for kind in self.kinds) or any(paper.text for paper in self.papers)
+        return any(kind.written for kind in self.kinds) or any(
+            paper.text or paper.file_link for paper in self.papers
+        )
 
     @property
     def posted(self) -> list[ShownRow]:
@@ -195,7 +204,10 @@ class ShowingForm:
         return sorted(rows, key=lambda row: (not row.is_stored, row.key != f"show:{kind}:{spare}"))
 
     def _paper(self, kind: PaperKind) -> ShownRow:
-        return self._row(f"show:{kind}:0", str(kind.label), LONGEST_PAPER)
+        row = self._row(f"show:{kind}:0", str(kind.label), LONGEST_PAPER)
+        written = self._sides.papers.get(kind)
+        row.file_link = written.file_link if written else None
+        return row
 
     def _row(self, key: str, label: str, limit: int) -> ShownRow:
         kind, order = _PLACES[key]

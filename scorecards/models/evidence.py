@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from scorecards.file_links import FileLink, link_to
 from scorecards.models.marks import Mark
 from units.models import Branch, StoredFile, Unit
 from units.roles import STAFF, Role
@@ -72,6 +73,11 @@ class Evidence(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def file_link(self) -> FileLink | None:
+        """Its file; the row was loaded with it."""
+        return link_to(self.file, reverse("scorecards:evidence-file", args=[self.pk]))
+
 
 class MarkEvidenceQuerySet(models.QuerySet["MarkEvidence"]):
     """Where evidence stands."""
@@ -84,7 +90,7 @@ class MarkEvidenceQuerySet(models.QuerySet["MarkEvidence"]):
 
     def with_frame(self) -> Self:
         """Together with the evidence, the mark, its card and its round."""
-        return self.select_related("evidence", "mark__node", "mark__card__group__round")
+        return self.select_related("evidence__file", "mark__node", "mark__card__group__round")
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.DeleteEvent())

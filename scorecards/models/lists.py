@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
+from scorecards.file_links import FileLink, link_to
 from scorecards.models.batches import MarkBatch
 from scorecards.models.cards import Card
 from scorecards.models.rounds import Round
@@ -68,6 +69,11 @@ class ExceptionList(models.Model):
     def get_absolute_url(self) -> str:
         """The list with its lines."""
         return reverse("scorecards:delivery-detail", args=[self.pk])
+
+    @property
+    def scan_link(self) -> FileLink | None:
+        """The signed list as it came; the row was loaded with the file."""
+        return link_to(self.file, reverse("scorecards:delivery-scan-file", args=[self.pk]))
 
 
 class ExceptionRow(models.Model):

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from scorecards.file_links import FileLink, link_to
 from scorecards.models.cards import Card
 from scorecards.models.marks import Mark
 from units.models import StoredFile
@@ -43,6 +44,11 @@ class CardPaper(models.Model):
 
     def __str__(self) -> str:
         return f"{self.card} {self.get_kind_display()}"
+
+    @property
+    def file_link(self) -> FileLink | None:
+        """Its file; the row was loaded with it."""
+        return link_to(self.file, reverse("scorecards:card-paper-file", args=[self.card_id, self.kind]))
 
 
 class HighlightKind(models.TextChoices):

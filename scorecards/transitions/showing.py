@@ -111,7 +111,7 @@ def missing_showing(card: Card) -> list[str]:
     if round_.yields == Yields.PROBLEMS and not problems.exists():
         missing.append("还没有写问题，请至少写一条。")
     asks_paper = round_.asks_paper and card.branch_id is None  # one of each unit
-    if asks_paper and not CardPaper.objects.filter(card=card).exclude(text="").exists():
+    if asks_paper and not CardPaper.objects.filter(card=card).exclude(text="", file=None).exists():
         missing.append("还没有交述职报告或者交流材料。")
     return missing
 

@@ -2,6 +2,7 @@ from django.urls import path
 
 from scorecards.views import (
     card_full,
+    card_papers,
     card_saving,
     card_submit,
     cards,
@@ -26,6 +27,11 @@ urlpatterns = [
     path("marks/<int:pk>/evidence/add/", evidence.mark_evidence_add, name="mark-evidence-add"),
     path("marks/<int:pk>/evidence/reuse/", evidence.mark_evidence_reuse, name="mark-evidence-reuse"),
     path("evidence/<int:pk>/remove/", evidence.evidence_remove, name="evidence-remove"),
+    path("evidence/<int:pk>/file/", evidence.evidence_file, name="evidence-file"),
+    path("cards/<int:pk>/papers/<str:kind>/", card_papers.card_paper, name="card-paper"),
+    path("cards/<int:pk>/papers/<str:kind>/upload/", card_papers.card_paper_upload, name="card-paper-upload"),
+    path("cards/<int:pk>/papers/<str:kind>/remove/", card_papers.card_paper_remove, name="card-paper-remove"),
+    path("cards/<int:pk>/papers/<str:kind>/file/", card_papers.card_paper_file, name="card-paper-file"),
     path("marks/<int:pk>/own-items/", own_items.mark_own_items, name="mark-own-items"),
     path("marks/<int:pk>/own-items/propose/", own_items.own_item_propose, name="mark-own-item-propose"),
     path("own-items/<int:pk>/withdraw/", own_items.own_item_withdraw, name="own-item-withdraw"),

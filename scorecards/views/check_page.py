@@ -143,7 +143,7 @@ def shown_of(card: Card) -> dict[str, Any]:
     highlights = Highlight.objects.filter(card=card).order_by("kind", "order", "pk")
     return {
         "highlights": list(highlights),
-        "papers": list(CardPaper.objects.filter(card=card).order_by("kind")),
+        "papers": list(CardPaper.objects.filter(card=card).select_related("file").order_by("kind")),
     }
 
 

@@ -1,9 +1,10 @@
-"""佐证材料 of one item: what stands there, a new piece, and earlier ones by ticking."""
+"""佐证材料 of one item: what stands there, new pieces, earlier ones by ticking, and their files."""
 
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,11 +14,13 @@ from django.views.decorators.http import require_POST, require_safe
 from scorecards.forms.evidence import EvidenceForm, chosen_ids
 from scorecards.models import Evidence, Mark, MarkEvidence
 from scorecards.transitions import Refused
-from scorecards.transitions.evidence import add_evidence, remove_evidence, reuse_evidence
+from scorecards.transitions.evidence import remove_evidence, reuse_evidence
 from scorecards.turns import turn_of_card
 from scorecards.views.card_lookup import require_writable, writable_mark
+from scorecards.views.evidence_adding import add_given
 from scorecards.views.outcomes import carry_out
 from units.access import about, recorded
+from units.files import send_file
 from units.pages import page_of
 from units.requests import SignedIn
 
@@ -35,17 +38,20 @@ def mark_evidence(request: SignedIn, pk: int) -> HttpResponse:
 @recorded("添加佐证材料")
 @require_POST
 def mark_evidence_add(request: SignedIn, pk: int) -> HttpResponse:
-    """By reference or link."""
+    """By reference, link or files; a file that is bad is told and keeps no other out."""
     mark = writable_mark(request, pk)
     about(request, _thing(mark))
-    form = EvidenceForm(request.POST)
+    form = EvidenceForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, mark, form, status=422)
     try:
-        add_evidence(mark, **form.cleaned_data, by=request.user)
+        added = add_given(mark, form, by=request.user)
     except Refused as refusal:
         return _page(request, mark, form, status=409, refusal=str(refusal))
-    messages.success(request, "佐证材料已添加。")
+    if added:
+        messages.success(request, "佐证材料已添加。" if added == 1 else f"已添加 {added} 份佐证材料。")
+    if form.errors:
+        return _page(request, mark, form, status=422)
     return redirect("scorecards:mark-evidence", pk=mark.pk)
 
 
@@ -82,13 +88,23 @@ def evidence_remove(request: SignedIn, pk: int) -> HttpResponse:
     )
 
 
+@recorded("下载佐证材料", reading=True)
+@require_safe
+def evidence_file(request: SignedIn, pk: int) -> HttpResponseBase:
+    """The file of a piece that one may see: the office's, the own unit's, the own branch's."""
+    pieces = Evidence.objects.visible_to(request.user).select_related("file", "unit")
+    evidence = get_object_or_404(pieces, pk=pk, file__isnull=False)
+    about(request, f"{evidence.unit} 佐证材料 {evidence.pk}")
+    return send_file(evidence.file, inline=True)  # type: ignore[arg-type]  # the query asks for it
+
+
 def _page(
     request: SignedIn, mark: Mark, form: EvidenceForm, *, status: int = 200, refusal: str = ""
 ) -> HttpResponse:
     is_whole = status == 200  # the search and the pages of the list need this page's own address
     words = request.GET.get("q", "").replace("\x00", "").strip()[:60]
     uses = list(MarkEvidence.objects.filter(mark=mark).with_frame().order_by("pk"))
-    earlier = Evidence.objects.visible_to(request.user).for_reuse(mark.card)
+    earlier = Evidence.objects.visible_to(request.user).for_reuse(mark.card).select_related("file")
     earlier = earlier.exclude(pk__in=[use.evidence_id for use in uses])
     page = page_of(request, earlier.matching(words) if words else earlier) if is_whole else None
     context: dict[str, Any] = {

@@ -12,6 +12,7 @@ from scorecards.models import (
     Group,
     Mark,
     Node,
+    PaperKind,
     ReleaseDraft,
     Round,
     RoundDecision,
@@ -167,7 +168,8 @@ def argument(world: World, name: str, whose: str, user: User) -> list[int | str]
         "documents": side.document,
     }
     first = by_path.get(route.partition("/")[0], NOWHERE)
-    return [first, "1.1"] if route.count("<") > 1 else [first]
+    second = PaperKind.REPORT.value if "/papers/" in route else "1.1"
+    return [first, second] if route.count("<") > 1 else [first]
 
 
 def _first_mark(card: Card) -> int:

@@ -37,7 +37,7 @@ def test_a_reference_stands_by_the_item(client, card):
 
 
 @pytest.mark.parametrize(("fields", "sentence"), [
-    ({"reference": ""}, "请写明出处或者填写链接，至少一项。"),
+    ({"reference": ""}, "请写明出处、填写链接或者上传文件，至少一项。"),
     ({"title": ""}, "请填写名称。"),
     ({"link": "javascript:alert(1)"}, "请填写以 http:// 或 https:// 开头的完整链接。"),
     ({"link": "ftp://x.cn/a"}, "请填写以 http:// 或 https:// 开头的完整链接。"),
