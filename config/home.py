@@ -43,21 +43,24 @@ def _rounds(user: User, now: datetime.datetime) -> list[dict[str, Any]]:
         if round_.stage == Phase.FILLING:
             shown |= until(round_.fill_due_at, now)
         groups = list(group_progress(Group.objects.visible_to(user).filter(round=round_)))
-        shown["figures"] = _figures(groups)
+        shown["figures"] = _figures(groups, gives_scores=round_.gives_scores)
         found.append(shown)
     return found
 
 
-def _figures(groups: list[Group]) -> list[dict[str, object]]:
+def _figures(groups: list[Group], *, gives_scores: bool) -> list[dict[str, object]]:
     def total(name: str) -> int:
         return sum(getattr(group, name) for group in groups)
 
-    return [
+    reported = [
         {"label": "参评", "value": total("members"), "unit": "家"},
         {"label": "已报送", "value": total("reported"), "unit": "家"},
+    ]
+    scored = [
         {"label": "未评", "value": total("unscored"), "unit": "项"},
         {"label": "已核定", "value": total("confirmed"), "unit": "家"},
     ]
+    return [*reported, *scored] if gives_scores else reported
 
 
 def _own_units(user: User) -> list[dict[str, str]]:

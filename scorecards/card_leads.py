@@ -51,7 +51,8 @@ def _draft(user: User, card: Card, *, now: datetime.datetime) -> Lead:
         return Lead("评分表已退回：请按退回原因修改，再检查并报送。", fills=True)
     if is_entering(user, card):
         return Lead("现在由您代录：按纸质评分表逐项录入，再检查并报送。", fills=True)
-    return Lead("现在由您填报：逐项自评，填完后检查并报送。", fills=True)
+    what = "逐项自评" if card.group.round.gives_scores else "写明成绩、做法和问题"
+    return Lead(f"现在由您填报：{what}，填完后检查并报送。", fills=True)
 
 
 def _overdue(card: Card, *, fills: bool) -> str:

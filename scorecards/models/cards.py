@@ -17,7 +17,7 @@ from django.urls import reverse
 from scorecards.models.card_states import CARD_MOVES, TAKING_PART, CardState, LateDecision, Standing
 from scorecards.models.rounds import Endorsing, Group
 from scorecards.models.rubrics import Node
-from scorecards.phases import OPEN_TO_UNITS, SEALED, Phase
+from scorecards.phases import OPEN_TO_UNITS, SCORING, SEALED, Phase
 from units.models import Branch, Unit
 from units.roles import STAFF, Role
 
@@ -278,8 +278,10 @@ class Card(models.Model):
     @property
     def due_at(self) -> datetime.datetime:
         """Until when this card is filled; the group and the round have to be loaded."""
-        until = self.group.round.fill_due_at
-        later = [until, self.extended_until, self.return_due_at if self.returned else None]
+        round_ = self.group.round
+        if self.returned and self.return_due_at and round_.stage in SCORING:
+            return self.return_due_at  # filling is over, whatever time it still had
+        later = [round_.fill_due_at, self.extended_until, self.return_due_at if self.returned else None]
         return max(moment for moment in later if moment)
 
     @property

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from scorecards import permissions, transitions
 from scorecards.card_history import last_send_back
 from scorecards.card_results import results_of
+from scorecards.card_sides import sides_of
 from scorecards.forms.reporting import Asked, ReportForm
 from scorecards.models import Card
 from scorecards.phases import Phase
@@ -20,6 +21,7 @@ from scorecards.transitions.returned_items import untouched_items
 from scorecards.transitions.showing import missing_showing
 from scorecards.transitions.submitting import TooLate, signs_on_paper
 from scorecards.turns import turn_of_card
+from scorecards.views.card_filling import showing_of
 from scorecards.views.card_lookup import writable_card
 from units import submissions
 from units.access import about, recorded
@@ -32,7 +34,7 @@ from units.submissions import BadKey
 @require_safe
 def card_review(request: SignedIn, pk: int) -> HttpResponse:
     """What will be reported, and the form that reports it."""
-    card = writable_card(request, pk)
+    card = writable_card(request, pk, with_sides=True)
     if not turn_of_card(request.user, card, now=timezone.now()).fills:
         return redirect(card)
     form = _form(request.user, card, late=_is_overdue(card), initial={"key": submissions.new_key()})
@@ -43,14 +45,14 @@ def card_review(request: SignedIn, pk: int) -> HttpResponse:
 @require_POST
 def card_submit(request: SignedIn, pk: int) -> HttpResponse:
     """报送; a second click with the same form changes nothing."""
-    return _submit(request, writable_card(request, pk), late=False)
+    return _submit(request, writable_card(request, pk, with_sides=True), late=False)
 
 
 @recorded("逾期报送评分表")
 @require_POST
 def card_submit_late(request: SignedIn, pk: int) -> HttpResponse:
     """逾期报送 with its reason; the office decides 收 or 不收."""
-    return _submit(request, writable_card(request, pk), late=True)
+    return _submit(request, writable_card(request, pk, with_sides=True), late=True)
 
 
 def _submit(request: SignedIn, card: Card, *, late: bool) -> HttpResponse:
@@ -97,6 +99,7 @@ def _page(
         "form": form,
         "turn": turn_of_card(request.user, card, now=timezone.now()),
         "results": results_of(card, shows_checked=False),
+        "showing": showing_of(card, sides_of(card)),
         "lacking": missing_showing(card),
         "back": last_send_back(card),
         "refusal": refusal,

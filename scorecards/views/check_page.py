@@ -119,12 +119,21 @@ def _lead(request: SignedIn, card: Card) -> str:
     if card.state == CardState.CONFIRMED:
         who = f"由{card.confirmed_by.name}" if card.confirmed_by else ""
         return f"已{who}核定，得分不能再改。"
+    if not card.group.round.gives_scores:
+        return _lead_unscored(request, card)
     if card.returned:
         return f"有 {card.returned} 项退回单位修改，修改后会重新报送；其他各项可以继续审核。"
     if permissions.can_check_card(request.user, card):
         return "对照自评和佐证材料逐项核定，填完一项自动保存；空着的就是未评。"
     if permissions.can_return(request.user, card):
         return "单位已经报送；需要修改的可以退回，转入审核后再核定得分。"
+    return "单位还没有报送，这里只能查看。"
+
+
+def _lead_unscored(request: SignedIn, card: Card) -> str:
+    """晒问题: it is read, and goes back as a whole where it will not do."""
+    if permissions.can_return(request.user, card):
+        return "请阅看单位晒出的成绩、做法和问题；需要修改的整表退回。"
     return "单位还没有报送，这里只能查看。"
 
 

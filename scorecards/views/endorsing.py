@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from scorecards import permissions
 from scorecards.card_results import results_of
+from scorecards.card_sides import sides_of
 from scorecards.forms.sending_back import SendBackForm
 from scorecards.forms.signature import SignatureForm
 from scorecards.last_card import compare_with_last
@@ -19,6 +20,7 @@ from scorecards.models import Card
 from scorecards.phases import Act
 from scorecards.transitions import Refused, endorsing
 from scorecards.turns import turn_of_card
+from scorecards.views.card_filling import showing_of
 from scorecards.views.card_lookup import seen_card
 from scorecards.views.card_pages import detail_page
 from scorecards.views.outcomes import carry_out
@@ -93,7 +95,7 @@ def card_sign(request: SignedIn, pk: int) -> HttpResponse:
 
 
 def _card(request: SignedIn, pk: int) -> Card:
-    card = seen_card(request, pk)
+    card = seen_card(request, pk, with_sides=True)
     require(permissions.may_ever(Act.ENDORSE, request.user), _LEADER_ONLY)
     about(request, f"{card.group.round} {card}")
     return card
@@ -109,6 +111,7 @@ def _page(
         "form": form or SendBackForm(lines=lines),
         "turn": turn_of_card(request.user, card, now=timezone.now()),
         "results": results,
+        "showing": showing_of(card, sides_of(card)),
         "comparison": compare_with_last(card, results),
         "refusal": refusal,
     }

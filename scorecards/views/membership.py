@@ -116,7 +116,7 @@ def _page(
     cards = list(_cards(group))
     can_change = permissions.can_decide_by_two(request.user, group.round)
     offered = ["add", "remove"] if can_change and group.round.stage in OPEN_TO_MEMBERS else []
-    offered += ["reopen"] if can_change and group.round.stage in SCORING else []
+    offered += ["reopen"] if can_change and group.round.stage in SCORING and group.round.gives_scores else []
     forms = {
         name: form if form and name == wrong else SubjectForm(
             label=_LABELS[name],

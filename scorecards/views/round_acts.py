@@ -59,7 +59,8 @@ def _opening(round_: Round, sums: Sums, now: datetime.datetime) -> RoundAct:
 
 
 def _checking(round_: Round, sums: Sums, now: datetime.datetime) -> RoundAct:
-    late = f"其中 {sums.unreported}还没有报送，将按现有自评审核。" if sums.unreported else ""
+    said = "自评" if round_.gives_scores else "内容"
+    late = f"其中 {sums.unreported}还没有报送，将按现有{said}审核。" if sums.unreported else ""
     early = f"填报截止时间还没有到（{deadline(round_.fill_due_at, now=now).when}）。"
     return RoundAct(
         "start-checking",

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
+from django.urls import reverse
 from playwright.sync_api import Page
 from procrastinate.contrib.django import app
 
@@ -78,6 +79,21 @@ def enter(page: Page, live_server) -> Callable[[User], None]:
         page.get_by_label("密码").fill(PASSWORD)
         page.get_by_role("button", name="登录").click()
         page.wait_for_url(f"{live_server.url}/")
+
+    return do
+
+
+@pytest.fixture
+def go(page: Page, live_server, sign_in) -> Callable[..., Page]:
+    """The page of that name as this person sees it; on another page of the same browser where one is given."""
+
+    def do(user: User, name: str, *args: int, on: Page | None = None) -> Page:
+        cookie = sign_in(user).cookies["sessionid"].value
+        page.context.clear_cookies()
+        page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+        where = on or page
+        where.goto(live_server.url + reverse(name, args=args))
+        return where
 
     return do
 

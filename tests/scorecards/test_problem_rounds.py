@@ -14,6 +14,7 @@ from scorecards.models import (
     Card,
     CardState,
     DecisionKind,
+    Endorsing,
     Group,
     Highlight,
     HighlightKind,
@@ -46,7 +47,7 @@ def round_(clerk) -> Round:
         transitions.add_member(group, unit=make_unit(name=name), by=clerk)
     transitions.open_round(made, by=clerk)
     card = cards_of(made)[0]
-    for order, (kind, text) in enumerate([("problem", "学习不够经常"), ("achievement", "建成党员活动室")]):
+    for order, (kind, text) in enumerate([("problem", "学习不够经常"), ("achievement", "建成党员活动室")], 1):
         Highlight.objects.create(
             card=card, kind=HighlightKind(kind), text=text, order=order, changed_by=clerk, changed_at=FAR
         )
@@ -155,3 +156,23 @@ def test_the_page_of_shown_texts_asks_as_often_at_any_size(
             client.get(address("group-shown", group.pk))
         for number in range(9):
             Card.objects.create(group=group, unit=make_unit(), unit_name=f"{number}局")
+
+
+def test_who_reports_and_who_signs_read_what_was_shown(round_, sign_in):
+    card = cards_of(round_)[0]
+    officer, leader = (make_user(role, unit=card.unit) for role in (Role.OFFICER, Role.UNIT_LEADER))
+    page = sign_in(officer).get(address("card-review", card.pk))
+    assertContains(page, "学习不够经常")
+    assert "自评" not in words(page)
+    Round.objects.filter(pk=round_.pk).update(endorsing=Endorsing.ONLINE)
+    transitions.submit(card, key=str(uuid.uuid4()), by=officer)
+    page = sign_in(leader).get(address("card-endorsing", card.pk))
+    assertContains(page, "学习不够经常")
+    assert "自评" not in words(page)
+
+
+def test_a_card_without_items_is_read_and_not_confirmed(round_, sign_in, clerk, head):
+    walk(round_, Phase.CHECKING, clerk=clerk, head=head)
+    page = sign_in(clerk).get(address("card-check", cards_of(round_)[0].pk))
+    assertContains(page, "退回整表")
+    assert "核定" not in words(page)

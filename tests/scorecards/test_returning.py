@@ -212,3 +212,10 @@ def test_clerk_with_the_page_from_before_the_answer_is_told(checking, clerk):
     cell = transitions.Cell(checking.pk, "1.1", "0", 0)
     (saved,) = transitions.save_checked(checking.group, [cell], by=clerk)
     assert (saved.is_written, mark(checking, "1.1").state) == (False, MarkState.CHANGED)
+
+
+def test_in_checking_the_items_deadline_counts_though_filling_had_more_time(checking, clerk):
+    due = soon()
+    sent = return_items(checking, [Returning("1.1", "补充依据")], due_at=due, key=str(uuid.uuid4()), by=clerk)
+    assert checking.group.round.fill_due_at > due
+    assert again(sent).due_at == again(sent).return_due_at
