@@ -1,1 +1,1 @@
-"""What was typed into a card or the matrix, and what to show for it."""
+"""What was typed on a page of the scoring room: its shape and range checked, and what to show for it."""

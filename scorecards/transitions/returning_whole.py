@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 
 from scorecards.models import Card
 from scorecards.transitions.acting import acting
+from scorecards.transitions.reasons import require_reason
 from scorecards.transitions.refused import Refused
 from scorecards.transitions.returning import hold_returnable, put_back, require_time, tell_the_unit
 from units import submissions
@@ -24,7 +25,7 @@ def return_card(card: Card, *, reason: str, due_at: datetime.datetime, key: str,
             return Card.objects.get(pk=card.pk)
         at, current = hold_returnable(card)
         require_time(due_at, at)
-        _require_reason(reason)
+        require_reason(reason, "退回原因", most=LONGEST)
         if current.group.round.gives_scores:
             raise Refused("本期次按指标评分，请选择要退回的指标。")
         if current.returned:
@@ -34,10 +35,3 @@ def return_card(card: Card, *, reason: str, due_at: datetime.datetime, key: str,
         until = date_format(timezone.localtime(current.return_due_at), "Y年n月j日 H:i")
         tell_the_unit(current, f"{current.name}的材料退回修改，请在{until}前重新报送：{reason}")
         return current
-
-
-def _require_reason(reason: str) -> None:
-    if not reason:
-        raise Refused("请写明退回原因。")
-    if len(reason) > LONGEST:
-        raise Refused(f"退回原因最多 {LONGEST} 个字，现在有 {len(reason)} 个字，请删减。")
