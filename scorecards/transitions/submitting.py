@@ -95,9 +95,12 @@ def _mark_late(card: Card, late: LateDecision, reason: str) -> None:
 
 
 def _require_complete(held: Held, report: _Report, by: User) -> None:
-    if missing := missing_items(held.card):
+    missing = missing_items(held.card)
+    if held.only_returned:
+        missing = [mark for mark in missing if mark.is_returned]  # nothing else is open
+    if missing:
         raise Refused(f"还有 {len(missing)} 项没有填写，请填完后再报送。")
-    if missing_texts := missing_showing(held.card):
+    if not held.only_returned and (missing_texts := missing_showing(held.card)):
         raise Refused(*missing_texts)
     if report.endorsed_on and report.endorsed_on > timezone.localdate(held.at):
         raise Refused("审签日期不能晚于今天。")

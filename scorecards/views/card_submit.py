@@ -94,13 +94,15 @@ def _form(
 def _page(
     request: SignedIn, card: Card, form: ReportForm, *, status: int = 200, refusal: str = ""
 ) -> HttpResponse:
+    results = results_of(card, shows_checked=False)
     context = {
         "card": card,
         "form": form,
         "turn": turn_of_card(request.user, card, now=timezone.now()),
-        "results": results_of(card, shows_checked=False),
+        "results": results,
+        "missing": [line for line in results.missing if not card.returned or line.mark.is_returned],
         "showing": showing_of(card, sides_of(card)),
-        "lacking": missing_showing(card),
+        "lacking": [] if card.returned else missing_showing(card),
         "back": last_send_back(card),
         "refusal": refusal,
     }

@@ -1,13 +1,18 @@
 """Who may save and report, when, and what 报送 asks for."""
 
+import datetime
+import uuid
+
 import pytest
 
-from scorecards import transitions
-from scorecards.models import Card, CardState, LateDecision, MarkState, Round
+from scorecards import locks, transitions
+from scorecards.models import Card, CardState, LateDecision, Mark, MarkState, Round
+from scorecards.phases import Phase
 from scorecards.transitions import Refused
 from scorecards.transitions.returned_items import untouched_items
+from scorecards.transitions.returning import Returning, return_items
 from scorecards.transitions.submitting import TooLate
-from tests.factories import FAR
+from tests.factories import FAR, advance, cards_of, make_round, make_user
 from tests.scorecards.filling import end_filling, mark
 from tests.scorecards.reporting import REASON, again, come_back, filled, go_online, in_checking, report, save
 from units.models import Notice
@@ -192,3 +197,20 @@ def test_missing_items_stop_the_report_before_anything_is_written(card, officer)
     with pytest.raises(Refused, match="还有 3 项没有填写"):
         report(card, by=officer)
     assert (again(card).submitted_at, len(transitions.missing_items(card))) == (None, 3)
+
+
+def test_a_unit_that_sent_nothing_mends_what_came_back_and_reports_only_that(clerk, head):
+    round_ = advance(make_round(clerk, units=1), Phase.CHECKING, clerk=clerk, head=head)
+    card = cards_of(round_)[0]
+    officer = make_user(Role.OFFICER, unit=card.unit)
+    back = [Returning("2.1", "没有自评，请补填。")]
+    card = return_items(
+        card, back, due_at=locks.clock() + datetime.timedelta(days=3), key=str(uuid.uuid4()), by=clerk
+    )
+    with pytest.raises(Refused, match="还有 1 项没有填写"):
+        transitions.submit(card, key=str(uuid.uuid4()), by=officer)
+    version = Mark.objects.get(card=card, node__key="2.1").version
+    transitions.save_reported(card, [transitions.Entry("2.1", {"level": "好"}, "", version)], by=officer)
+    transitions.submit(card, key=str(uuid.uuid4()), by=officer)
+    card.refresh_from_db()
+    assert (card.returned, Mark.objects.get(card=card, node__key="2.1").state) == (0, MarkState.CHANGED)
