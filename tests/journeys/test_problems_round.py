@@ -22,7 +22,7 @@ from units.roles import Role
 
 pytestmark = pytest.mark.django_db(transaction=True)
 OF_A_SCORE = re.compile(r"(?<![评处])分(?!组)|评分(?!表)|总分|名次|排名|满分|自评|核定|未评|矩阵|\d\.\d\d")
-DENIED = "不计分、不排名"  # the one sentence that says that there is none
+DENIED = re.compile("不计分(、不排名)?")  # what says that there is none
 COPIES = "Object.keys(localStorage).filter((key) => key.startsWith('draft:')).length"
 
 
@@ -74,7 +74,7 @@ def scored_words(go, page: Page, round_: Round, posts: list[User]) -> list[str]:
             links = page.eval_on_selector_all("main a[href]", "links => links.map(link => link.href)")
             addresses |= {page.url, *links}
         for address in sorted(addresses):
-            text = words_of(page, address).replace(DENIED, "")
+            text = DENIED.sub("", words_of(page, address))
             if bad := OF_A_SCORE.search(text):
                 around = " ".join(text[max(bad.start() - 20, 0) : bad.end() + 20].split())
                 found.append(f"{user.post.role} {address}: {around}")
