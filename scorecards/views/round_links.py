@@ -13,10 +13,11 @@ from units.models import User
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A page by the name of what is done there."""
+    """A page by the name of what is done there; the main one of a stage stands out."""
 
     label: str
     url: str
+    is_main: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class GroupLinks:
     links: list[Link]
 
 
+_MAIN = {"round-queue", "release-detail"}
 _OPEN = OPEN_TO_UNITS - SEALED
 _WORKING = frozenset({Phase.FILLING, *SCORING})
 # Label, name of the URL, the stages in which the page has something to do or to show.
@@ -59,7 +61,7 @@ _UNSCORED = (("成绩、做法和问题", "group-shown", OPEN_TO_UNITS), ("参�
 
 def links_of(user: User, round_: Round) -> list[Link]:
     """Pages of the round in its present stage; 通报 in the last one and afterwards."""
-    skipped = set() if round_.gives_scores else {"round-queue", "round-deliveries"}
+    skipped = set() if round_.gives_scores else {"round-deliveries"}
     links = [
         _link(label, name, round_.pk)
         for label, name, stages in _OF_ROUND
@@ -89,4 +91,4 @@ def links_of_groups(user: User, round_: Round, groups: Iterable[Group]) -> list[
 
 
 def _link(label: str, name: str, pk: int) -> Link:
-    return Link(label, reverse(f"scorecards:{name}", args=[pk]))
+    return Link(label, reverse(f"scorecards:{name}", args=[pk]), name in _MAIN)

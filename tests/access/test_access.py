@@ -10,6 +10,8 @@ from tests.access.world import PHASES, argument, build
 from units.roles import Role
 
 pytestmark = pytest.mark.django_db
+ASKED_ONCE = {"anonymous", "clerk"}
+"""Who tries a method that nobody may use."""
 
 
 def answer(client: Client, method: str, url: str) -> str:
@@ -28,6 +30,11 @@ def clients(world, sign_in) -> dict[str, tuple[Client, object]]:
     return {"anonymous": (Client(), world.people[Role.CLERK])} | people
 
 
+def refuses_method(row: dict[str, str]) -> bool:
+    """Whether the address takes this method from nobody: the router says so before it knows who asks."""
+    return {row[column] for column in COLUMNS[1:]} == {"405"}
+
+
 def sides(world, name: str, user) -> list[tuple[str, list[int]]]:
     """One's own row and a stranger's; a URL without argument, or about what both share, has one side."""
     own, other = (argument(world, name, whose, user) for whose in ("own", "other"))
@@ -42,8 +49,10 @@ def test_every_cell_is_as_written(phase, sign_in):
             for whose, arguments in sides(world, name, user):
                 url = reverse(name, args=arguments)
                 for method in METHODS:
-                    want = expected(table, url=name, method=method, whose=whose, phase=phase)[who]
-                    got = answer(client, method, url)
+                    row = expected(table, url=name, method=method, whose=whose, phase=phase)
+                    if refuses_method(row) and who not in ASKED_ONCE:
+                        continue
+                    want, got = row[who], answer(client, method, url)
                     if got != want:
                         wrong.append(f"{name} {method} {whose} {who}: {got}, written {want}")
     assert wrong == []
