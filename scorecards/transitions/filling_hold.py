@@ -37,10 +37,10 @@ def hold_for_filling(card: Card, *, by: User) -> Held:
     at = locks.hold_round(card.group.round_id)
     current = Card.objects.select_for_update(of=("self",)).select_related("group__round").get(pk=card.pk)
     round_ = current.group.round
-    if not may_write(by, current):
-        raise Refused("只有本单位联络员（党支部的评分表由支部书记）可以填报。")
     if is_staff(by) and current.entered_for_by_id is None:
         raise Refused("代录前请先登记代录依据。")
+    if not may_write(by, current):
+        raise Refused("只有本单位联络员（党支部的评分表由支部书记）可以填报。")
     if current.taking_part not in TAKING_PART:
         raise Refused(f"本轮{current.get_taking_part_display()}，不需要填报。")
     if round_.stage == Phase.FILLING:

@@ -33,7 +33,7 @@ def matrix(request: SignedIn, pk: int) -> HttpResponse:
     """Read by the office from 审核 on; typed while 审核 lasts."""
     group = seen_group(request, pk)
     require_reading(request, group)
-    if not group.round.gives_scores:
+    if group.version is None:
         return without_scores(request, group)
     form = MatrixForm(sheet_of(group), look_for=request.GET.get("only", ""))
     if "print" not in request.GET:

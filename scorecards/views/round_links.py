@@ -61,7 +61,7 @@ _UNSCORED = (("成绩、做法和问题", "group-shown", OPEN_TO_UNITS), ("参�
 
 def links_of(user: User, round_: Round) -> list[Link]:
     """Pages of the round in its present stage; 通报 in the last one and afterwards."""
-    skipped = set() if round_.gives_scores else {"round-deliveries"}
+    skipped = set() if round_.gives_scores else {"round-queue", "round-deliveries"}
     links = [
         _link(label, name, round_.pk)
         for label, name, stages in _OF_ROUND

@@ -204,14 +204,15 @@ def test_signing_out_saves_and_leaves_no_copy(fill, card, officer):
     assert (mark(card, "2.1").reported_note, page.evaluate(COPIES)) == ("退出前写的", 0)
 
 
-def test_after_the_deadline_the_page_says_so_and_keeps_the_typing(fill, card, page):
+def test_after_the_deadline_typing_is_kept_and_only_the_report_asks_for_the_time(fill, card, page):
     late = fill(page.context.new_page())
     end_filling(card)
     field(late, "2.1:value").fill("12")
     leave_field(late)
-    expect(late.get_by_role("alert")).to_contain_text("填报已经截止")
-    expect(field(late, "2.1:value")).to_have_value("12")
-    assert mark(card, "2.1").reported_input is None
+    expect(state(late)).to_contain_text("已保存")
+    assert mark(card, "2.1").reported_input == {"value": "12"}
+    late.reload()
+    expect(late.get_by_text("作逾期报送").first).to_be_visible()
 
 
 def test_counts_and_the_full_box_exclude_one_another(fill, card):

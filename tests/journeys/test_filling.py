@@ -133,7 +133,7 @@ def test_evidence_is_added_and_used_again(fill, card, inspect):
     page = fill(part="部分二")
     page.locator("[name='2.1:value']").fill("9")
     page.locator("[data-item='2.1']").get_by_role("button", name="佐证材料").click()
-    page.get_by_label("名称", exact=True).fill("党支部工作手册")
+    page.get_by_label("名称").first.fill("党支部工作手册")
     page.get_by_label("出处").first.fill("第 12 页")
     page.get_by_role("button", name="添加", exact=True).click()
     expect(page.get_by_text("佐证材料已添加。")).to_be_visible()

@@ -99,7 +99,7 @@ def test_officer_fills_with_one_loss_and_proof_and_reports(go, inspect, cards):
     page.keyboard.press("Tab")
     saved(page)
     item(page, "1.1").get_by_role("button", name="佐证材料").click()
-    page.get_by_label("名称", exact=True).fill("支委会换届请示")
+    page.get_by_label("名称").first.fill("支委会换届请示")
     page.get_by_label("出处").first.fill("党建办 2026 年第 3 号")
     page.get_by_role("button", name="添加", exact=True).click()
     inspect("evidence")

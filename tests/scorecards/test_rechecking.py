@@ -185,5 +185,5 @@ def test_queries_do_not_grow_with_the_group(clerk, head, django_assert_num_queri
         card = cards_of(plain_review(clerk, head, units=units))[0]
         asked, given = ask_by_letter(card, by=clerk), correction(card, "0 0 1")
         seen = preview(asked, [given]).digest
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(14):
             correct_score(asked, [given], opinion="属实。", seen=seen, by=head)

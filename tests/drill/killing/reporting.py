@@ -97,6 +97,7 @@ WHERE card.id = ANY(%s) GROUP BY card.id
 """
 # The demo's own cards and releases took keys as well; those went through before anything was killed.
 _COUNTS = """
-SELECT (SELECT count(*) FROM units_submission WHERE result_url LIKE '/cards/%%'),
+SELECT (SELECT count(*) FROM units_submission WHERE result_url LIKE '/cards/%%')
+       - (SELECT count(DISTINCT (card_id, returned_at)) FROM scorecards_markevent WHERE state = 'returned'),
        (SELECT count(DISTINCT pgh_obj_id) FROM scorecards_cardevent WHERE state = 'endorsed')
 """
