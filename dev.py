@@ -99,7 +99,7 @@ STEPS = (
     ("lint-imports",),
     ("python", "manage.py", "makemigrations", "--check", "--dry-run"),
     ("python", "manage.py", "check", "--deploy", "--fail-level", "WARNING"),
-    ("pytest", "-n", "2"),
+    ("pytest", "-n", "2", "--dist", "worksteal"),
 )
 TESTING = {"DB_ROLE": "owner", "TESTING": "1"}
 PRODUCTION = {

@@ -48,10 +48,14 @@ def everything(world, sign_in, role: Role) -> str:
     return "\n".join(answer.content.decode(errors="replace") for answer in answers if not answer.streaming)
 
 
-@pytest.mark.parametrize("role", OUTSIDE)
-def test_nobody_outside_the_office_sees_a_score_before_release(world, sign_in, role):
-    seen = everything(world, sign_in, role)
-    assert (str(OWN) in seen, str(OTHERS) in seen) == (False, False)
+def seen_by(world, sign_in, *roles: Role) -> dict[Role, tuple[bool, bool]]:
+    """Whether each meets the own unit's score, and the others'; nothing that they fetch changes anything."""
+    fetched = {role: everything(world, sign_in, role) for role in roles}
+    return {role: (str(OWN) in text, str(OTHERS) in text) for role, text in fetched.items()}
+
+
+def test_nobody_outside_the_office_sees_a_score_before_release(world, sign_in):
+    assert seen_by(world, sign_in, *OUTSIDE) == dict.fromkeys(OUTSIDE, (False, False))
 
 
 def test_the_office_does_see_them(world, sign_in):
@@ -59,12 +63,14 @@ def test_the_office_does_see_them(world, sign_in):
     assert (str(OWN) in seen, str(OTHERS) in seen) == (True, True)
 
 
-@pytest.mark.parametrize(("role", "own", "others"), [
-    (Role.OFFICER, True, False), (Role.UNIT_LEADER, True, False), (Role.SECRETARY, False, True),
-    (Role.SCORER, False, False), (Role.SYSADMIN, False, False), (Role.SECADMIN, False, False),
-    (Role.COUNTY_LEADER, True, True),
-])  # fmt: skip
-def test_after_release_a_unit_sees_its_own_cards_only(world, sign_in, role, own, others):
+AFTER_RELEASE = {
+    Role.OFFICER: (True, False), Role.UNIT_LEADER: (True, False), Role.SECRETARY: (False, True),
+    Role.SCORER: (False, False), Role.SYSADMIN: (False, False), Role.SECADMIN: (False, False),
+    Role.COUNTY_LEADER: (True, True),
+}  # fmt: skip
+
+
+def test_after_release_a_unit_sees_its_own_cards_only(world, sign_in):
     """The secretary's own branch came to what the others came to."""
     clerk, head = world.people[Role.CLERK], world.people[Role.HEAD]
     for side in (world.own, world.other):
@@ -74,5 +80,4 @@ def test_after_release_a_unit_sees_its_own_cards_only(world, sign_in, role, own,
         transitions.lock_round(side.round, by=clerk)
         side.round.refresh_from_db()
         advance(side.round, Phase.RELEASED, clerk=clerk, head=head)
-    seen = everything(world, sign_in, role)
-    assert (str(OWN) in seen, str(OTHERS) in seen) == (own, others)
+    assert seen_by(world, sign_in, *AFTER_RELEASE) == AFTER_RELEASE
