@@ -232,7 +232,7 @@ class Card(models.Model):
     @property
     def name(self) -> str:
         """The scored organisation's name as frozen at opening; before that its present one."""
-        return self.branch_name or self.unit_name or str(self.branch or self.unit)
+        return self.branch_name or self.unit_name or (self.branch or self.unit).name
 
     @property
     def is_draft(self) -> bool:

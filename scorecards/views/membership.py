@@ -100,7 +100,7 @@ def _candidates(request: SignedIn, group: Group) -> list[tuple[str, str]]:
 
 
 def _cards(group: Group) -> Any:
-    return Card.objects.filter(group=group).in_official_order()
+    return Card.objects.filter(group=group).select_related("unit", "branch").in_official_order()
 
 
 def _group(request: SignedIn, pk: int) -> Group:
