@@ -11,15 +11,16 @@ from config.office_todos import office_todos
 from config.todos import Todo, until
 from config.unit_todos import unit_todos
 from reports.models import Document
+from scorecards.deadlines import Now
 from scorecards.models import Group, Release, Round
-from scorecards.phases import Phase
+from scorecards.phases import COUNTED, Phase
 from scorecards.progress import group_progress
 from scorecards.snapshots import read
 from units.models import JobRun, JobState, Unit, User
 from units.roles import STAFF, Role
 
 
-def home_of(user: User, *, now: datetime.datetime) -> dict[str, Any]:
+def home_of(user: User, *, now: Now) -> dict[str, Any]:
     """The context of home.html for this post."""
     if user.has_role(*STAFF):
         return {"heading": "待办", "todos": office_todos(user), "rounds": _rounds(user, now)}
@@ -32,7 +33,7 @@ def home_of(user: User, *, now: datetime.datetime) -> dict[str, Any]:
     return {"heading": "待办", "todos": unit_todos(user, now)}
 
 
-def _rounds(user: User, now: datetime.datetime) -> list[dict[str, Any]]:
+def _rounds(user: User, now: Now) -> list[dict[str, Any]]:
     found = []
     for round_ in Round.objects.visible_to(user).running().newest_first()[:5]:
         shown: dict[str, Any] = {
@@ -43,7 +44,7 @@ def _rounds(user: User, now: datetime.datetime) -> list[dict[str, Any]]:
         if round_.stage == Phase.FILLING:
             shown |= until(round_.fill_due_at, now)
         groups = list(group_progress(Group.objects.visible_to(user).filter(round=round_)))
-        shown["figures"] = _figures(groups, gives_scores=round_.gives_scores)
+        shown["figures"] = _figures(groups, gives_scores=round_.gives_scores and round_.stage in COUNTED)
         found.append(shown)
     return found
 

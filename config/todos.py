@@ -3,7 +3,7 @@
 import datetime
 from typing import TypedDict
 
-from scorecards.deadlines import deadline
+from scorecards.deadlines import Now, deadline
 
 
 class Todo(TypedDict, total=False):
@@ -19,7 +19,7 @@ class Todo(TypedDict, total=False):
     act: str
 
 
-def until(due_at: datetime.datetime, now: datetime.datetime) -> Todo:
+def until(due_at: datetime.datetime, now: Now) -> Todo:
     """The options of components/deadline.html."""
     due = deadline(due_at, now=now)
     return Todo(when=due.when, left=due.left, tone=due.tone)

@@ -1,11 +1,11 @@
 """What waits for the people of a unit: cards to fill, to mend, to endorse and to look at first, items to score."""
 
-import datetime
 from collections.abc import Iterator
 
 from django.urls import reverse
 
 from config.todos import Todo, until
+from scorecards.deadlines import Now
 from scorecards.models import Card, CardState, Group
 from scorecards.models.cards import CardQuerySet
 from scorecards.permissions import can_fill, can_precheck, can_see_feedback
@@ -15,7 +15,7 @@ from units.models import User
 from units.roles import Role
 
 
-def unit_todos(user: User, now: datetime.datetime) -> list[Todo]:
+def unit_todos(user: User, now: Now) -> list[Todo]:
     """Of this person, whichever post of a unit."""
     if user.has_role(Role.SCORER):
         return [_scoring(group) for group in Group.objects.scored_by(user).select_related("round").in_order()]
@@ -28,7 +28,7 @@ def unit_todos(user: User, now: datetime.datetime) -> list[Todo]:
     ]
 
 
-def _filling(user: User, cards: CardQuerySet, now: datetime.datetime) -> Iterator[Todo]:
+def _filling(user: User, cards: CardQuerySet, now: Now) -> Iterator[Todo]:
     drafts = cards.filter(group__round__phase=Phase.FILLING, state=CardState.DRAFT)
     back = cards.filter(group__round__phase__in=SCORING, state=CardState.CHECKING, returned__gt=0)
     for card in (*drafts, *back):
@@ -57,7 +57,7 @@ def _prechecking(user: User, cards: CardQuerySet) -> Iterator[Todo]:
                        url=card.get_precheck_url(), act="去初评")  # fmt: skip
 
 
-def _endorsing(user: User, cards: CardQuerySet, now: datetime.datetime) -> Iterator[Todo]:
+def _endorsing(user: User, cards: CardQuerySet, now: Now) -> Iterator[Todo]:
     if not user.has_role(Role.UNIT_LEADER):
         return
     for card in cards.awaiting_endorsement():
@@ -65,7 +65,7 @@ def _endorsing(user: User, cards: CardQuerySet, now: datetime.datetime) -> Itera
                    url=card.get_endorsing_url(), act="去审签", **until(card.due_at, now))  # fmt: skip
 
 
-def _reviewing(user: User, cards: CardQuerySet, now: datetime.datetime) -> Iterator[Todo]:
+def _reviewing(user: User, cards: CardQuerySet, now: Now) -> Iterator[Todo]:
     for card in cards.filter(group__round__phase=Phase.REVIEW):
         due = review_deadline(card.group.round, now=now)
         if can_see_feedback(user, card):

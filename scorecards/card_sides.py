@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce, JSONObject
 from django.urls import reverse
 
 from scorecards.file_links import FileLink, file_row, link_from
 from scorecards.models import TAKING_PART, Card, CardPaper, GroupPeriod, Highlight, HighlightKind
 from scorecards.models.cards import CardQuerySet
-from scorecards.phases import OPEN_TO_UNITS, SEALED, Phase
+from scorecards.phases import OPEN_TO_UNITS, Phase
 from scorecards.scoring import slot
 
 
@@ -50,34 +50,26 @@ class Sides:
 
 def with_sides(cards: CardQuerySet) -> CardQuerySet:
     """The cards with what `sides_of` reads."""
-    shown = Highlight.objects.filter(
-        Q(card=OuterRef("pk")) | Q(card=OuterRef("earlier_id"), kind=HighlightKind.PROBLEM)
-    )
+    shown = Highlight.objects.filter(card=OuterRef("pk"))
     papers = CardPaper.objects.filter(card=OuterRef("pk"))
     periods = GroupPeriod.objects.filter(group=OuterRef("group"))
-    earlier = Card.objects.filter(pk=OuterRef("earlier_id"))
-    return cards.annotate(earlier_id=_earlier_card()).annotate(
+    return cards.annotate(
         side_shown=ArraySubquery(
-            shown.order_by("kind", "order", "pk").values(
-                row=_written(kind="kind", order="order", card="card_id")
-            )
+            shown.order_by("kind", "order", "pk").values(row=_written(kind="kind", order="order"))
         ),
         side_papers=ArraySubquery(papers.values(row=_written(kind="kind", file=file_row("file")))),
         side_periods=ArraySubquery(
             periods.values(row=JSONObject(key="node__key", number="number", due_at="due_at"))
         ),
-        side_earlier=Subquery(
-            earlier.values(row=JSONObject(pk="pk", title="group__round__title", phase="group__round__phase"))
-        ),
+        side_earlier=_earlier_card(),
     )
 
 
 def sides_of(card: Card) -> Sides:
     """What came with the card; the card is one of `with_sides`."""
     given: Any = card
-    own = [row for row in given.side_shown if row["card"] == card.pk]
     return Sides(
-        shown={(row["kind"], row["order"]): _read(row) for row in own},
+        shown={(row["kind"], row["order"]): _read(row) for row in given.side_shown},
         papers={row["kind"]: replace(_read(row), file_link=_file_of(card, row)) for row in given.side_papers},
         due={slot(row["key"], row["number"]): _moment(row["due_at"]) for row in given.side_periods},
         earlier=_earlier_of(given),
@@ -88,24 +80,26 @@ def _earlier_of(given: Any) -> Earlier | None:
     row = given.side_earlier
     if row is None:
         return None
-    problems = tuple(one["text"] for one in given.side_shown if one["card"] == row["pk"])
-    return Earlier(row["pk"], row["title"], Phase(row["phase"]), problems)
+    return Earlier(row["pk"], row["title"], Phase(row["phase"]), tuple(row["problems"] or ()))
 
 
-def _earlier_card() -> Coalesce:
-    """Of the round that this one names as the previous, or of the newest released one before."""
-    same = Card.objects.annotate(place=Coalesce("branch_id", 0)).filter(
-        unit=OuterRef("unit"), place=Coalesce(OuterRef("branch_id"), 0), taking_part__in=TAKING_PART
+def _earlier_card() -> Subquery:
+    """Of the round that this one names as the previous; its problems come with it."""
+    found = Card.objects.annotate(place=Coalesce("branch_id", 0)).filter(
+        group__round=OuterRef("group__round__previous"),
+        group__round__phase__in=OPEN_TO_UNITS,
+        unit=OuterRef("unit"),
+        place=Coalesce(OuterRef("branch_id"), 0),
+        taking_part__in=TAKING_PART,
     )
-    named = same.filter(
-        group__round=OuterRef("group__round__previous"), group__round__phase__in=OPEN_TO_UNITS
+    problems = Highlight.objects.filter(card=OuterRef("pk"), kind=HighlightKind.PROBLEM)
+    row = JSONObject(
+        pk="pk",
+        title="group__round__title",
+        phase="group__round__phase",
+        problems=ArraySubquery(problems.order_by("order", "pk").values("text")),
     )
-    released = same.filter(
-        group__round__phase__in=SEALED,
-        group__round__is_trial=False,
-        group__round__lt=OuterRef("group__round"),
-    ).order_by("-group__round__year", "-group__round_id", "pk")
-    return Coalesce(Subquery(named.order_by("pk").values("pk")[:1]), Subquery(released.values("pk")[:1]))
+    return Subquery(found.order_by("-pk").values(row=row)[:1])
 
 
 def _written(**more: str | JSONObject) -> JSONObject:

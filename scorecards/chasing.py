@@ -43,7 +43,7 @@ class Debt:
     @property
     def until(self) -> str:
         """The deadline in words."""
-        return date_format(timezone.localtime(self.due), "n月j日 H:i") if self.due else ""
+        return date_format(timezone.localtime(self.due), "Y年n月j日 H:i") if self.due else ""
 
     @property
     def line(self) -> str:

@@ -1,13 +1,16 @@
 """The cards of a group with their marks and gates, in a fixed number of queries, and what they come to."""
 
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+
+from django.db.models import Q
 
 from scorecards import locks
 from scorecards.models import Card, Group, Mark
 from scorecards.models.cards import CardQuerySet
-from scorecards.rubrics.trees import CardTrees, trees_of
+from scorecards.rubrics.trees import CardTrees, trees_of, trees_of_all
 from scorecards.scoring import GroupFigures, Input, Item, Member, Total, figures_of, total
 
 
@@ -72,21 +75,56 @@ def sheet_of(group: Group, *, card_ids: Collection[int] | None = None, locked: b
     if locked:
         group.refresh_from_db(fields=["version"])  # 换版 may have come between
     trees = trees_of(group.version_id)
-    is_relative = any(item.is_relative for item in trees.tree.items())
-    cards = Card.objects.filter(group=group).taking_part().in_official_order().with_gate_keys()
+    is_relative = _looks_at_group(trees)
+    cards = _gathered().filter(group=group)
     if card_ids is not None and not is_relative:
         cards = cards.filter(pk__in=card_ids)
     if locked and is_relative:
         locks.hold_group(group.pk)
-    found = {card.pk: card for card in (_locked(cards) if locked else cards)}
+    found = _locked(cards) if locked else list(cards)
+    return _sheet(trees, found, Mark.objects.filter(card__in=found).for_checking(), is_relative=is_relative)
+
+
+def sheets_of(cards: Iterable[Card]) -> dict[int, Sheet]:
+    """Of every group that one of these cards is in, by the group, with at least these; as many queries for any number.
+
+    Their rounds gave scores, so that every group has its rubric.
+    """
+    groups, wanted = {}, set()
+    for card in cards:
+        groups[card.group_id] = card.group.version_id or 0
+        wanted.add(card.pk)
+    trees = trees_of_all(set(groups.values()))
+    relative = {pk for pk, version_id in groups.items() if _looks_at_group(trees[version_id])}
+    found = list(_gathered().filter(Q(pk__in=wanted) | Q(group__in=relative)))
+    marks = defaultdict(list)
+    for mark in Mark.objects.filter(card__in=found).for_checking():
+        marks[mark.card_id].append(mark)
+    return {
+        pk: _sheet(
+            trees[version_id],
+            [card for card in found if card.group_id == pk],
+            [mark for card in found if card.group_id == pk for mark in marks[card.pk]],
+            is_relative=pk in relative,
+        )
+        for pk, version_id in groups.items()
+    }
+
+
+def _gathered() -> CardQuerySet:
+    return Card.objects.taking_part().in_official_order().with_gate_keys()
+
+
+def _looks_at_group(trees: CardTrees) -> bool:
+    return any(item.is_relative for item in trees.tree.items())
+
+
+def _sheet(trees: CardTrees, cards: Sequence[Card], marks: Iterable[Mark], *, is_relative: bool) -> Sheet:
     return Sheet(
         trees=trees,
-        cards=found,
-        marks={
-            (mark.card_id, mark.slot): mark
-            for mark in trees.with_nodes(Mark.objects.filter(card__in=found).for_checking())
-        },
-        gates={pk: frozenset(card.gate_keys) for pk, card in found.items() if card.gate_keys},
+        cards={card.pk: card for card in cards},
+        marks={(mark.card_id, mark.slot): mark for mark in trees.with_nodes(marks)},
+        gates={card.pk: frozenset(card.gate_keys) for card in cards if card.gate_keys},
         is_relative=is_relative,
     )
 

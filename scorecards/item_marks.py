@@ -17,13 +17,13 @@ class ItemMark:
 
     @property
     def is_open(self) -> bool:
-        """Whether the mark can still be entered."""
-        return self.card.state == CardState.CHECKING
+        """Whether the mark can still be entered here."""
+        return self.card.state == CardState.CHECKING and not self.item.is_by_sheet
 
     @property
     def state(self) -> str:
         """A word for where it stands."""
-        if not self.is_open:
+        if self.card.state != CardState.CHECKING:
             return "已核定"
         if self.mark.is_returned or self.mark.is_changed:
             return self.mark.get_state_display()

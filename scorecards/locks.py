@@ -14,8 +14,7 @@ _ROUND, _GROUP = 7101, 7102  # the first key of PostgreSQL's two-key advisory lo
 
 def hold_round(round_id: int, *, alone: bool = False) -> datetime.datetime:
     """Hold the round until the transaction ends; returns the database's time, read after the lock."""
-    _take("pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared", _ROUND, round_id)
-    return clock()
+    return _take("pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared", _ROUND, round_id)
 
 
 def hold_group(group_id: int) -> None:
@@ -36,8 +35,14 @@ def today() -> datetime.date:
     return timezone.localdate(clock())
 
 
-def _take(function: str, kind: int, key: int) -> None:
+def _take(function: str, kind: int, key: int) -> datetime.datetime:
+    """One statement: a row, and with it the clock, comes out of `held` only when the lock is there."""
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("锁只能在事务中持有。")
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {function}(%s, %s)", [kind, key])
+        cursor.execute(
+            f"WITH held AS MATERIALIZED (SELECT {function}(%s, %s)) SELECT clock_timestamp() FROM held",  # noqa: S608 - one of two names above
+            [kind, key],
+        )
+        at: datetime.datetime = cursor.fetchone()[0]
+    return at

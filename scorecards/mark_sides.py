@@ -57,12 +57,10 @@ class Before:
 
 
 def with_sides(marks: MarkQuerySet, *, earlier_id: int | None = None) -> MarkQuerySet:
-    """The marks with what the functions below read."""
+    """The marks with what the functions below read; without an earlier card nothing is looked for on it."""
     proofs = MarkEvidence.objects.filter(mark=OuterRef("pk")).order_by("pk")
     own_items = OwnItem.objects.filter(mark=OuterRef("pk")).order_by("pk")
-    before = Mark.objects.filter(card=earlier_id, node__key=OuterRef("node__key"), period=OuterRef("period"),
-                                 node__version__rubric=OuterRef("node__version__rubric"))  # fmt: skip
-    return marks.annotate(
+    found = marks.annotate(
         side_proofs=ArraySubquery(
             proofs.values(
                 row=JSONObject(
@@ -84,16 +82,20 @@ def with_sides(marks: MarkQuerySet, *, earlier_id: int | None = None) -> MarkQue
                 )
             )
         ),
-        side_before=Subquery(
-            before.values(
-                row=JSONObject(
-                    reported_input="reported_input", reported=_exact("reported"),
-                    checked_input="checked_input", checked=_exact("checked"),
-                    kind="node__scoring_kind", params="node__params", points=_exact("node__points"),
-                )
-            )[:1]
-        ),
     )  # fmt: skip
+    return found if earlier_id is None else found.annotate(side_before=_before(earlier_id))
+
+
+def _before(earlier_id: int) -> Subquery:
+    """The same item of the same rubric on the earlier card."""
+    before = Mark.objects.filter(card=earlier_id, node__key=OuterRef("node__key"), period=OuterRef("period"),
+                                 node__version__rubric=OuterRef("node__version__rubric"))  # fmt: skip
+    row = JSONObject(
+        reported_input="reported_input", reported=_exact("reported"),
+        checked_input="checked_input", checked=_exact("checked"),
+        kind="node__scoring_kind", params="node__params", points=_exact("node__points"),
+    )  # fmt: skip
+    return Subquery(before.values(row=row)[:1])
 
 
 def proofs_of(mark: Mark) -> list[Proof]:

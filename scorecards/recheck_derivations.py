@@ -1,11 +1,10 @@
 """Requests for 复核 as the office reads them: how the points came about, and what a correction did."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from scorecards.feedback import Outcome, outcome_of
-from scorecards.group_sheets import Sheet, sheet_of
+from scorecards.group_sheets import Sheet, sheets_of
 from scorecards.models import Recheck
 from scorecards.scoring import Line
 
@@ -20,13 +19,9 @@ class Derived:
 
 
 def derived(rechecks: Iterable[Recheck]) -> list[Derived]:
-    """In the order given; at most seven queries for each group that they are of, however many they are."""
+    """In the order given; as many queries for any number of requests and groups."""
     asked = list(rechecks)
-    wanted: dict[int, set[int]] = defaultdict(set)
-    for recheck in asked:
-        wanted[recheck.card.group_id].add(recheck.card_id)
-    groups = {recheck.card.group_id: recheck.card.group for recheck in asked}
-    sheets = {pk: sheet_of(group, card_ids=wanted[pk]) for pk, group in groups.items()}
+    sheets = sheets_of(recheck.card for recheck in asked)
     return [derived_from(recheck, sheets[recheck.card.group_id]) for recheck in asked]
 
 

@@ -3,15 +3,12 @@
 import datetime
 from dataclasses import dataclass
 
-from django.utils import timezone
 from django.utils.formats import date_format
 
-from scorecards.deadlines import Deadline
+from scorecards.deadlines import Deadline, Now, days_left
 from scorecards.models import Round
 from units import calendar
 from units.workdays import UnknownYear
-
-_SOON = 3  # days
 
 
 def review_end(round_: Round, today: datetime.date) -> datetime.date:
@@ -44,14 +41,14 @@ def is_in_time(round_: Round, day: datetime.date) -> bool:
     return round_.review_until is not None and day <= round_.review_until
 
 
-def review_deadline(round_: Round, *, now: datetime.datetime) -> Deadline | None:
+def review_deadline(round_: Round, *, now: Now) -> Deadline | None:
     """The last day in words; nothing where none was set."""
     until = round_.review_until
     if until is None:
         return None
-    today = timezone.localdate(now)
-    days = (until - today).days
-    left = "已截止" if days < 0 else "今天截止" if days == 0 else f"还剩 {days} 天"
-    tone = "late" if days < 0 else "near" if days <= _SOON else ""
-    layout = "n月j日" if until.year == today.year else "Y年n月j日"
+    if until <= now.today:
+        left, tone = ("今天截止", "near") if until == now.today else ("已截止", "late")
+    else:
+        left, tone = days_left(until, now=now)
+    layout = "n月j日" if until.year == now.today.year else "Y年n月j日"
     return Deadline(f"复核申请 {date_format(until, layout)}截止（含当日）", left, tone, until.isoformat())

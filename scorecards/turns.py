@@ -1,12 +1,12 @@
 """现在轮到谁、什么时候截止、我该做什么: what stands on top of a card and of a round."""
 
-import datetime
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.formats import date_format
 
 from scorecards.card_leads import chips_of, lead_of
-from scorecards.deadlines import Deadline, deadline
+from scorecards.deadlines import Deadline, Now, deadline
 from scorecards.models import TAKING_PART, Card, Round
 from scorecards.permissions import is_staff
 from scorecards.phases import Phase
@@ -34,7 +34,7 @@ _CARD = {
 }
 
 
-def turn_of_round(user: User, round_: Round, *, now: datetime.datetime) -> Turn:
+def turn_of_round(user: User, round_: Round, *, now: Now) -> Turn:
     """The stage in a sentence for this reader."""
     matters = round_.stage in {Phase.PREPARING, Phase.FILLING}
     due = deadline(round_.fill_due_at, now=now) if matters else None
@@ -47,18 +47,26 @@ def turn_of_round(user: User, round_: Round, *, now: datetime.datetime) -> Turn:
     return Turn(round_.stage.label, lead + _until(round_), due)
 
 
-def turn_of_card(user: User, card: Card, *, now: datetime.datetime) -> Turn:
+def turn_of_card(user: User, card: Card, *, now: Now) -> Turn:
     """Whose turn the card is, for this reader."""
     round_ = card.group.round
     word, marks = card.get_state_display(), chips_of(card)
     if card.taking_part not in TAKING_PART:
         standing = card.get_taking_part_display()
         return Turn(standing, f"本轮{standing}，不需要填报。")
-    lead = lead_of(user, card, now=now)
+    lead = lead_of(user, card, now=now.at)
     if lead is None:
         return Turn(word, _said(_CARD, user, round_), chips=marks)
     due = deadline(card.due_at, now=now) if lead.is_due else None
     return Turn(word, lead.text, due, fills=lead.fills, chips=marks)
+
+
+def fills_now(user: User, card: Card) -> bool:
+    """Whether this person can type into the card at this moment."""
+    if card.taking_part not in TAKING_PART:
+        return False
+    lead = lead_of(user, card, now=timezone.now())
+    return lead is not None and lead.fills
 
 
 def _said(table: dict[Phase, tuple[str, str]], user: User, round_: Round) -> str:

@@ -64,7 +64,7 @@ def sign_in() -> Callable[[User], Client]:
 
     def make(user: User) -> Client:
         client = Client()
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user, backend="units.backends.PostBackend")
         return client
 
     return make

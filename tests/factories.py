@@ -156,6 +156,12 @@ def _check_and_lock(round_: Round, *, clerk: User, head: User) -> None:
     transitions.lock_round(round_, by=clerk)
 
 
+def end_review(round_: Round) -> None:
+    """The last day of asking for 复核 is over."""
+    Round.objects.filter(pk=round_.pk, phase=Phase.REVIEW).update(review_until=START)
+
+
 def _release(round_: Round, *, clerk: User, head: User) -> None:
     draft = transitions.prepare_release(round_, by=clerk)
+    end_review(round_)
     approve_and_print(draft, key=str(uuid.uuid4()), by=head)

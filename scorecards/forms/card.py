@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
 from django.http import QueryDict
 from django.utils import timezone
@@ -13,6 +14,7 @@ from scorecards.figures import shown, told
 from scorecards.forms.card_beside import Frame, beside_of, due_by_slot
 from scorecards.forms.card_inputs import field_of, raw_from
 from scorecards.forms.card_rows import Block, Row, Theirs, row_of
+from scorecards.forms.item_words import item_words
 from scorecards.models import Mark
 from scorecards.rubrics.trees import sections, trails
 from scorecards.scoring import Box, Input, Item, Part, total
@@ -46,7 +48,10 @@ def read_typed(tree: Part, data: QueryDict, *, open_slots: Collection[str] | Non
 
 
 class CardForm:
-    """Shows what is stored; an item that was posted and not saved shows what was typed."""
+    """Shows what is stored; an item that was posted and not saved shows what was typed.
+
+    `known` are the exact points of items that were scored a moment ago.
+    """
 
     def __init__(
         self,
@@ -56,12 +61,14 @@ class CardForm:
         outcomes: Iterable[Saved] = (),
         *,
         sides: Sides | None = None,
+        known: Mapping[str, Fraction] | None = None,
         shows_checked_before: bool = False,
     ) -> None:
         self._data = data
         self._outcomes = {outcome.key: outcome for outcome in outcomes}
         self._marks = {mark.slot: mark for mark in marks}
         self._tree = tree
+        self._known = known or {}
         self.is_reopened = any(mark.is_returned for mark in self._marks.values())
         self._frame = Frame(
             places=places_in(tree),
@@ -121,7 +128,7 @@ class CardForm:
         if not any(row.is_filled for row in self.rows):
             return "未填"
         inputs: dict[str, Input | None] = {key: mark.reported_input for key, mark in self._marks.items()}
-        return f"{shown(total(self._tree, inputs).exact)} 分"
+        return f"{shown(total(self._tree, inputs, known=self._known).exact)} 分"
 
     @property
     def saved_at(self) -> datetime.datetime | None:
@@ -169,7 +176,7 @@ def _problem(item: Item, entry: Entry, data: QueryDict) -> Saved | None:
     if len(entry.note) > LONGEST_NOTE:
         sentence = f"依据、说明最多 {LONGEST_NOTE} 字，现在有 {len(entry.note)} 字，请删减。"
         return Saved(item.key, entry.version, problem=sentence, field="note")
-    typed = {box.path: box for box in item.rule.boxes() if data.get(field_of(item, box), "").strip()}
+    typed = {box.path: box for box in item_words(item).boxes if data.get(field_of(item, box), "").strip()}
     if data.get(f"{item.key}:na"):
         is_more = bool(typed) or f"{item.key}:full" in data
         found = ("勾选了“不适用”，又填了内容，请只留一种。", "na") if is_more else None

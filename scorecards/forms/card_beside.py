@@ -12,15 +12,9 @@ from django.utils.formats import date_format
 from scorecards.figures import shown
 from scorecards.mark_sides import Before, Proof, Proposed, before_of, own_items_of, proofs_of
 from scorecards.models import Mark
-from scorecards.scoring import BadInput, Evidence, Input, Item, Kind, Part, given_in_words, is_na
+from scorecards.scoring import BadInput, Input, Item, Kind, Part, given_in_words, is_na
 from scorecards.scoring.numbers import in_print
 from scorecards.transitions.own_items import Place
-
-_EVIDENCE = {
-    None: "选填",
-    Evidence.NONE: "不需要",
-    Evidence.REQUIRED: "有扣分、加分的须写明",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +26,6 @@ class Beside:
     return_stamp: str = ""
     is_locked: bool = False
     is_changed: bool = False
-    scorer: str = ""
-    evidence_words: str = ""
     due_words: str = ""
     before_reported: str = ""
     before_checked: str = ""
@@ -41,6 +33,11 @@ class Beside:
     own_items: list[Proposed] = field(default_factory=list)
     takes_own_items: bool = False
     asked_words: str = ""
+
+    @property
+    def has_more(self) -> bool:
+        """Whether anything stands under the inputs: evidence, 自选动作, what the card before had."""
+        return bool(self.proofs or self.own_items or self.before_reported or self.before_checked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +60,6 @@ def beside_of(item: Item, mark: Mark, frame: Frame) -> Beside:
         return_stamp=_stamp(mark) if mark.is_returned else "",
         is_locked=frame.is_reopened and not mark.is_returned,
         is_changed=mark.is_changed,
-        scorer=item.scorer,
-        evidence_words=_EVIDENCE[item.evidence],
         due_words=f"{_moment(due)} 截止" if due else "",
         before_reported=_told(item, before, before.reported_input, before.reported) if before else "",
         before_checked=_checked_before(item, before, frame),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.http import QueryDict
 
+from scorecards.forms.item_words import ItemWords, item_words
 from scorecards.scoring import Box, Item
 
 
@@ -30,33 +31,37 @@ class Answer:
     options: list[Option] = field(default_factory=list)
 
 
-def answers_of(item: Item, given: Mapping[str, object], *, row_id: str) -> list[Answer]:
+def answers_of(said: ItemWords, given: Mapping[str, object], *, row_id: str) -> list[Answer]:
     """The boxes in order, their ids numbered on from the row's; `given` is what is stored, or was typed."""
-    return list(_answers(item, given, row_id))
+    return list(_answers(said, given, row_id))
 
 
-def _answers(item: Item, given: Mapping[str, object], row_id: str) -> Iterator[Answer]:
+def _answers(said: ItemWords, given: Mapping[str, object], row_id: str) -> Iterator[Answer]:
     number = 1
-    for box in item.rule.boxes():
+    for box in said.boxes:
         value = _held(given, box)
         options = [
             Option(f"{row_id}-{number + index}", name, *_words(box, name, text), name == value)
             for index, (name, text) in enumerate(box.options)
         ]
-        yield Answer(f"{row_id}-{number}", field_of(item, box), box, value, options)
+        yield Answer(f"{row_id}-{number}", _name(said.key, box), box, value, options)
         number += len(options) or 1
 
 
 def field_of(item: Item, box: Box) -> str:
     """The name of the box on a page: 3.1:counts:nosec."""
-    return ":".join((item.key, *box.path))
+    return _name(item.key, box)
+
+
+def _name(key: str, box: Box) -> str:
+    return ":".join((key, *box.path))
 
 
 def raw_from(item: Item, data: QueryDict) -> dict[str, object] | None:
     """What was typed, by the path of each box; None where nothing was."""
     if data.get(f"{item.key}:na"):
         return {"na": True}
-    typed = [(box.path, data.get(field_of(item, box), "").strip()) for box in item.rule.boxes()]
+    typed = [(box.path, data.get(field_of(item, box), "").strip()) for box in item_words(item).boxes]
     raw: dict[str, object] = {}
     for path, text in typed:
         if text:

@@ -9,13 +9,13 @@ from typing import Any, Protocol
 from scorecards.figures import shown, told
 from scorecards.forms.card_beside import Beside
 from scorecards.forms.card_inputs import Answer, Option, answers_of
+from scorecards.forms.item_words import ItemWords, item_words
 from scorecards.models import Mark
 from scorecards.rubrics.outline import part_in_words
-from scorecards.scoring import Item, Kind, NaRule, NodeKind, Part, rule_in_words
+from scorecards.scoring import Item, Kind, NodeKind, Part
 from scorecards.scoring.numbers import in_print
 from scorecards.scoring.tally import Tally
 from scorecards.transitions import Saved
-from scorecards.transitions.reported_full import full_answer
 
 
 @dataclass(slots=True)
@@ -23,8 +23,8 @@ class Row:
     """One item on the card."""
 
     item: Item
+    said: ItemWords
     anchor: str
-    rule_text: str
     trail: str
     points: Decimal | None
     version: int
@@ -34,7 +34,7 @@ class Row:
     is_na: bool = False
     answers: list[Answer] = field(default_factory=list)
     beside: Beside = field(default_factory=Beside)
-    stored_words: str = ""
+    stored: dict[str, Any] | None = None
     outcome: Saved | None = None
     theirs: "Theirs | None" = None
     column: str = "自评"
@@ -55,20 +55,24 @@ class Row:
         return f"{self.id}-1"
 
     @property
+    def name(self) -> str:
+        """Number and title, for readers that hear a control without its surroundings."""
+        return self.said.name
+
+    @property
     def worth(self) -> str:
         """The item's points as printed; empty where none are written."""
-        return "" if self.item.points is None else in_print(self.item.points)
+        return self.said.worth
 
     @property
     def words(self) -> str:
         """The formula as a sentence."""
-        return rule_in_words(self.item)
+        return self.said.rule
 
     @property
     def template(self) -> str:
         """The partial that holds this kind's inputs."""
-        name = {Kind.LEVEL: "level", Kind.TALLY: "tally"}.get(self.item.kind, "boxes")
-        return f"scorecards/inputs/{name}.html"
+        return f"scorecards/inputs/{'level' if self.item.kind is Kind.LEVEL else 'boxes'}.html"
 
     @property
     def options(self) -> list[Option]:
@@ -83,32 +87,17 @@ class Row:
     @property
     def takes_minus(self) -> bool:
         """Whether a phone's keyboard has to offer the minus sign."""
-        return self.item.kind is not Kind.MANUAL or self.item.rule.bounds()[0] < 0
-
-    @property
-    def takes_na(self) -> bool:
-        """Whether 不适用 can be chosen."""
-        return self.item.na_rule is not None
+        return self.said.takes_minus
 
     @property
     def na_words(self) -> str:
         """What 不适用 counts as."""
-        said = {
-            NaRule.FULL: "按满分计",
-            NaRule.EXCLUDED: "不计入，其他各项按比例折算",
-            NaRule.MEAN: "按本组平均分计",
-        }
-        return f"不适用（{said[self.item.na_rule]}）" if self.item.na_rule else ""
+        return self.said.na
 
     @property
     def full_words(self) -> str:
-        """The explicit act 无上述情形; in bonus and penalty parts nothing typed says the same."""
-        rule = self.item.rule
-        if self.item.optional or not isinstance(rule, Tally):
-            return ""
-        base = rule.points(rule.full())
-        act = "按满分计" if base == rule.bounds()[1] else "计基础分"
-        return f"无上述情形，{act}（{in_print(base)} 分）"
+        """The explicit act 无上述情形."""
+        return self.said.none
 
     @property
     def is_needed(self) -> bool:
@@ -164,9 +153,14 @@ class Row:
         return self.wrong_id == f"{self.id}-note"
 
     @property
+    def stored_words(self) -> str:
+        """What the server holds, in words."""
+        return told(self.item, self.stored)
+
+    @property
     def offers_full(self) -> bool:
         """Whether 按满分计 would fill it: nothing is there yet, and the item stands alone."""
-        return not self.is_filled and not self.beside.is_locked and full_answer(self.item) is not None
+        return not self.is_filled and self.said.takes_full and not self.beside.is_locked
 
     @property
     def opens_note(self) -> bool:
@@ -255,11 +249,11 @@ class Block:
 
 def row_of(item: Item, mark: Mark, *, trail: str, typed: Mapping[str, Any] | None, note: str) -> Row:
     """The row as it shows this input: what is stored, or what was typed."""
-    row = Row(item, mark.anchor, item.text, trail, mark.reported, mark.version, note)
+    row = Row(item, item_words(item), mark.anchor, trail, mark.reported, mark.version, note)
     row.is_filled = mark.reported_input is not None
-    row.stored_words = told(item, mark.reported_input)
+    row.stored = mark.reported_input
     row.is_na = bool(typed and typed.get("na"))
-    row.answers = answers_of(item, typed or {}, row_id=row.id)
+    row.answers = answers_of(row.said, typed or {}, row_id=row.id)
     if isinstance(item.rule, Tally):
         row.is_full = _says_none(row, typed)
         if item.optional and typed == {"counts": {}}:

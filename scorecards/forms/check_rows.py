@@ -7,6 +7,7 @@ from django.http import QueryDict
 
 from scorecards.card_results import ItemLine
 from scorecards.figures import shown, told
+from scorecards.forms.item_words import item_words
 from scorecards.models import Evidence, Mark
 from scorecards.return_reasons import CANNED, reason_of
 from scorecards.scoring import (
@@ -17,7 +18,6 @@ from scorecards.scoring import (
     full_input,
     given_in_words,
     is_na,
-    rule_in_words,
     show_cell,
 )
 from scorecards.transitions import Saved
@@ -71,9 +71,14 @@ class CheckRow:
         return self.mark.anchor
 
     @property
+    def name(self) -> str:
+        """Number and title, for readers that hear a control without its surroundings."""
+        return item_words(self.item).name
+
+    @property
     def words(self) -> str:
         """The formula as a sentence."""
-        return rule_in_words(self.item)
+        return item_words(self.item).rule
 
     @property
     def how(self) -> str:

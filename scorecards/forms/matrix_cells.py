@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
+from scorecards.forms.item_words import item_words
 from scorecards.group_sheets import Sheet
 from scorecards.models import Card, Mark
 from scorecards.scoring import (
@@ -15,7 +16,6 @@ from scorecards.scoring import (
     half_up,
     is_na,
     laid_out,
-    rule_in_words,
     show_cell,
     unslot,
 )
@@ -38,7 +38,7 @@ class Column:
     @property
     def words(self) -> str:
         """The rule."""
-        return rule_in_words(self.item)
+        return item_words(self.item).rule
 
     @property
     def how(self) -> str:
@@ -84,8 +84,9 @@ class Span:
 class Box:
     """One cell: what it shows, what the server has, and what went wrong with what was typed.
 
-    A cell that is `missing` stands for an item that this card does not have. `returned` is the word for an item that
-    went back to its unit: 已退回, or 已修改 until somebody enters it again.
+    A cell that is `missing` stands for an item that this card does not have; one `is_by_sheet` is shown and not
+    typed. `returned` is the word for an item that went back to its unit: 已退回, or 已修改 until somebody enters it
+    again.
     """
 
     name: str
@@ -99,6 +100,7 @@ class Box:
     text: str = ""
     is_optional: bool = False
     missing: bool = False
+    is_by_sheet: bool = False
     problem: str = ""
     returned: str = ""
     is_changed: bool = False
@@ -162,6 +164,7 @@ def box_of(sheet: Sheet, card: Card, column: Column) -> Box:
         label=f"{name_of(card)} {column.heading} {column.item.title}",
         look=column.look,
         is_optional=column.item.optional,
+        is_by_sheet=column.item.is_by_sheet,
     )
     mark = sheet.marks.get((card.pk, slot))
     if mark is None:

@@ -72,7 +72,11 @@ class RoundForm(forms.Form):
         help_text="到这一分钟为止，之后报送的按逾期办理。",
     )
     optional_phases = forms.MultipleChoiceField(
-        label="设置的阶段", choices=_STAGES, required=False, widget=forms.CheckboxSelectMultiple
+        label="设置的阶段",
+        choices=_STAGES,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="只晒问题的期次不评分，没有这些阶段，勾选不起作用。",
     )
     review_days = forms.IntegerField(
         label="复核申请期限",
@@ -112,8 +116,8 @@ class RoundForm(forms.Form):
             self.add_error("covers_until", "评议时段的止日不能早于起日。")
         if due and given.get("year") and timezone.localtime(due).year > given["year"] + _AHEAD:
             self.add_error("fill_due_at", f"填报截止时间在 {timezone.localtime(due).year} 年，请核对年份。")
-        if given.get("yields") == Yields.PROBLEMS and given.get("optional_phases"):
-            self.add_error("optional_phases", "只晒问题的期次不评分，不设评议和核对阶段，请取消勾选。")
+        if given.get("yields") == Yields.PROBLEMS:
+            given["optional_phases"] = []
         previous = given.get("previous")
         if previous and previous.is_trial and not given.get("is_trial"):
             self.add_error("previous", "演练不能作为上一期次，请改选。")

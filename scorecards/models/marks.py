@@ -38,8 +38,8 @@ class MarkQuerySet(models.QuerySet["Mark"]):
         return self.filter(card__in=cards).select_related("node").order_by("card_id", "node_id", "period")
 
     def for_filling(self) -> Self:
-        """自评 alone, without their nodes, which are the rubric's and shared by all."""
-        return self.only(
+        """自评 and 退回 alone, without their nodes, which are the rubric's and shared by all."""
+        return self.select_related("returned_by").only(
             "card_id",
             "node_id",
             "period",
@@ -50,6 +50,9 @@ class MarkQuerySet(models.QuerySet["Mark"]):
             "version",
             "changed_by_id",
             "changed_at",
+            "return_reason",
+            "returned_at",
+            "returned_by__name",
         )
 
     def for_checking(self) -> Self:

@@ -81,7 +81,7 @@ def _enter(group: Group, example: Example, cards: dict[str, Card], *, by: User) 
         ]
         for key in one.gates:
             _set_gate(card, Node.objects.get(version=group.version_id, key=key), by=by)
-    for outcome in transitions.save_checked(group, cells, by=by):
+    for outcome in transitions.save_checked(group, cells, by=by, from_sheets=True):
         if outcome.problem:
             raise transitions.Refused(f"{outcome.key}：{outcome.problem}")
 

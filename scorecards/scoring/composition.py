@@ -13,6 +13,7 @@ from scorecards.scoring.tree import Gate, Item, NaRule, Part
 
 NOBODY = GroupFigures()
 _NO_BASES: Mapping[str, str] = {}
+_NOTHING_KNOWN: Mapping[str, Fraction] = {}
 
 
 def total(
@@ -22,12 +23,14 @@ def total(
     group: GroupFigures = NOBODY,
     gates: Collection[str] = (),
     bases: Mapping[str, str] = _NO_BASES,
+    known: Mapping[str, Fraction] = _NOTHING_KNOWN,
 ) -> Total:
     """The composition of one card.
 
     `root` is the card's own tree (`fit`); `inputs` by slot, where nothing or None is 未评, in bonus and penalty
     nodes 无; `group` the figures of all members that take part, without which relative items stay 未评;
-    `gates` the keys of those set on the card; `bases` the basis of each mark, for the derivation.
+    `gates` the keys of those set on the card; `bases` the basis of each mark, for the derivation; `known` the points
+    of inputs that the caller has just scored by `score_item`, which are not worked out again.
     """
     items = {item.key: item for item in root.items()}
     for key in inputs:
@@ -37,7 +40,12 @@ def total(
         key: result
         for key, item in items.items()
         if (given := inputs.get(key)) is not None
-        and (result := _score(item, given, group, bases.get(key, ""))) is not None
+        and (
+            result := ItemResult(item, given, known[key], bases.get(key, ""))
+            if key in known
+            else _score(item, given, group, bases.get(key, ""))
+        )
+        is not None
     }
     waits = any(_looks_at_group(items[key], inputs.get(key)) for key in group.waiting if key in items)
     return Total(_compose(root, results), results, waits, tuple(_set_on(root, gates)))
@@ -63,7 +71,7 @@ def _score(item: Item, given: Input, group: GroupFigures, basis: str) -> ItemRes
     if is_na(given):
         return _not_applicable(item, given, group, basis)
     peers = group.peers.get(item.key, ALONE)
-    if not peers and item.rule.measures(given):
+    if not peers and item.rule.is_relative and item.rule.measures(given):
         return None
     return ItemResult(item, given, item.rule.points(given, peers), basis, peers)
 

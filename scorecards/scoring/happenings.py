@@ -13,6 +13,7 @@ from scorecards.scoring.targets import Target
 
 _MOST_AMOUNTS = 50
 _LONGEST_REASON = 200
+_NOTHING: Mapping[str, object] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +104,9 @@ def counted(happenings: Iterable[Happening], peers: Peers) -> tuple[Counted, ...
 def read_happenings(causes: tuple[Cause, ...], given: Input) -> tuple[Happening, ...]:
     """Those typed, in the order of the causes; where anything is typed, every actual number has to be."""
     shape(given, required="counts", optional="targets reasons")
-    counts, targets, reasons = (
-        _mapping(given.get(name, {}), causes, name) for name in ("counts", "targets", "reasons")
-    )
+    counts = _mapping(given["counts"], causes, "counts")
+    targets = _mapping(given["targets"], causes, "targets") if "targets" in given else _NOTHING
+    reasons = _mapping(given["reasons"], causes, "reasons") if "reasons" in given else _NOTHING
     if counts and all(is_blank(count) for count in counts.values()):
         raise BadInput("还没有填写次数；没有发生的请填 0。", "counts")
     found = tuple(
@@ -138,7 +139,7 @@ def _mapping(value: object, causes: tuple[Cause, ...], name: str) -> Mapping[str
     if not isinstance(value, Mapping):
         raise BadInput("请按情形填写次数。", "counts")
     for key in value:
-        if all(cause.key != key for cause in causes):
+        if not any(cause.key == key for cause in causes):
             raise BadInput(f"本项没有“{str(key)[:40]}”这种情形。", f"{name}.{key}")
     return value
 

@@ -84,5 +84,5 @@ def sum_in_print(terms: Sequence[tuple[Fraction, str]]) -> str:
 
 def half_up(value: Fraction, places: int) -> Decimal:
     """四舍五入: the only rounding there is; a half goes away from zero, as on paper."""
-    units = int(abs(value) * 10**places + Fraction(1, 2))
+    units = (2 * abs(value.numerator) * 10**places + value.denominator) // (2 * value.denominator)
     return Decimal(f"{-units if value < 0 else units}E-{places}")

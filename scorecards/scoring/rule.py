@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Protocol, TypeAlias
 
@@ -102,13 +103,19 @@ def only(given: Input, name: str) -> None:
 
 def shape(given: Input, *, required: str = "", optional: str = "") -> None:
     """Refuse an input with other keys than these (names separated by spaces)."""
-    known = required.split() + optional.split()
+    needed, more = _names(required), _names(optional)
     for key in given:
-        if key not in known:
-            raise BadInput(f"不认识的内容“{str(key)[:40]}”，这一项只填“{'、'.join(known)}”。", str(key))
-    for name in required.split():
+        if key not in needed and key not in more:
+            known = "、".join(needed + more)
+            raise BadInput(f"不认识的内容“{str(key)[:40]}”，这一项只填“{known}”。", str(key))
+    for name in needed:
         if name not in given:
             raise BadInput("这一项还没有填写。", name)
+
+
+@lru_cache
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
 
 
 def is_blank(value: object) -> bool:

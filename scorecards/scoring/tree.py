@@ -93,6 +93,10 @@ class Item:
     evidence: Evidence | None = None
     is_reported: bool = True
 
+    def __hash__(self) -> int:
+        """By what tells items of one rubric apart; hashing every number of the rule costs more than most uses."""
+        return hash((self.key, self.title))
+
     @property
     def number(self) -> str:
         """The key as people read it, with the period where there is one."""
@@ -108,6 +112,11 @@ class Item:
     def is_relative(self) -> bool:
         """Whether its points can depend on what other members of the group put in."""
         return self.rule.is_relative or self.na_rule is NaRule.MEAN
+
+    @property
+    def is_by_sheet(self) -> bool:
+        """Whether it is heard from signed 计票表, which one person enters and another confirms (汇总录入)."""
+        return self.kind is Kind.PANEL
 
     def full(self) -> Fraction:
         """Its written points; an item that needs no act has no part in the full mark."""

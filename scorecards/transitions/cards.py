@@ -2,7 +2,8 @@
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from fractions import Fraction
 
 from django.db import transaction
 from django.db.models import prefetch_related_objects
@@ -13,7 +14,7 @@ from scorecards.rubrics.trees import CardTrees, trees_of
 from scorecards.scoring import BadInput, Item, parse_input
 from scorecards.transitions.acting import acting
 from scorecards.transitions.filling_hold import hold_for_filling
-from scorecards.transitions.saving import Saved, conflict, points_alone, stamp
+from scorecards.transitions.saving import Saved, conflict, exact_alone, for_reading, stamp
 from units.models import User
 
 _WRITTEN = ["reported_input", "reported", "reported_note", "changed_by", "changed_at", "version"]
@@ -32,19 +33,21 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class _Writer:
-    """Who writes, when, and whether only items that came back are open."""
+    """Who writes, when, whether only items that came back are open, and the points of what was written."""
 
     by: User
     at: datetime.datetime
     only_returned: bool
+    points: dict[str, Fraction] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """What became of each entry, and the card's marks by slot as they stand after it."""
+    """What became of each entry, the card's marks by slot as they stand after it, and the exact points of new ones."""
 
     outcomes: tuple[Saved, ...]
     marks: Mapping[str, Mark]
+    points: Mapping[str, Fraction]
 
 
 def save_reported(card: Card, entries: Sequence[Entry], *, by: User) -> tuple[Saved, ...]:
@@ -72,7 +75,7 @@ def enter_reported(card: Card, entries: Sequence[Entry], *, by: User, trees: Car
             current.filler = by
             current.row_version += 1
             current.save(update_fields=["filler", "row_version"])
-    return Entered(outcomes, marks)
+    return Entered(outcomes, marks, writer.points)
 
 
 def _enter(mark: Mark, item: Item, entry: Entry, writer: _Writer) -> Saved:
@@ -87,6 +90,9 @@ def _enter(mark: Mark, item: Item, entry: Entry, writer: _Writer) -> Saved:
     if entry.version != mark.version:
         return conflict(entry.key, mark)
     mark.reported_input, mark.reported_note = typed, entry.note
-    mark.reported = points_alone(item, typed)
+    points = exact_alone(item, typed)
+    mark.reported = for_reading(points)
+    if points is not None:
+        writer.points[entry.key] = points
     stamp(mark, by=writer.by, at=writer.at)
     return Saved(entry.key, mark.version, points=mark.reported, is_written=True)

@@ -20,6 +20,8 @@ from scorecards.transitions.saving import Saved, conflict
 from scorecards.transitions.totals import store_totals
 from units.models import User
 
+BY_SHEET = "评议得分按计票表在“汇总录入”中由两人录入、复核，不在这里填写。"
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -51,14 +53,26 @@ class Checked:
         return {outcome.key: outcome for outcome in self.outcomes if outcome.problem}
 
 
-def save_checked(group: Group, cells: Sequence[Cell], *, by: User) -> tuple[Saved, ...]:
+@dataclass(frozen=True, slots=True)
+class _Hand:
+    """Who writes, when, and whether from 计票表 that a second person confirmed."""
+
+    by: User
+    at: datetime.datetime
+    from_sheets: bool = False
+
+
+def save_checked(
+    group: Group, cells: Sequence[Cell], *, by: User, from_sheets: bool = False
+) -> tuple[Saved, ...]:
     """Write the cells of one group that are good; totals are right when this returns."""
-    return check_cells(group, cells, by=by).outcomes
+    return check_cells(group, cells, by=by, from_sheets=from_sheets).outcomes
 
 
 @transaction.atomic
-def check_cells(group: Group, cells: Sequence[Cell], *, by: User) -> Checked:
+def check_cells(group: Group, cells: Sequence[Cell], *, by: User, from_sheets: bool = False) -> Checked:
     """Write those that are good, one by one as they are typed; cells that are not the group's are left alone.
+    What two people hear from 计票表 (`from_sheets`) is not typed by one.
 
     An ordinary save re-totals the touched cards only; where the rubric looks at the group, the group is held and
     every card that a changed figure reaches is totalled anew.
@@ -66,7 +80,7 @@ def check_cells(group: Group, cells: Sequence[Cell], *, by: User) -> Checked:
     at, sheet = _hold(group, cells)
     ours = [cell for cell in cells if (cell.card_id, cell.key) in sheet.marks]
     with acting(by, "核定得分"):
-        outcomes = _enter_all(sheet, ours, by=by, at=at)
+        outcomes = _enter_all(sheet, ours, _Hand(by, at, from_sheets))
         _write(sheet, outcomes, ours)
     return Checked(outcomes, sheet)
 
@@ -77,7 +91,7 @@ def check_together(group: Group, cells: Sequence[Cell], *, kind: BatchKind, word
     at, sheet = _hold(group, cells)
     ours = [cell for cell in cells if (cell.card_id, cell.key) in sheet.marks]
     before = {cell.name: before_of(sheet.marks[cell.card_id, cell.key]) for cell in ours}
-    outcomes = _enter_all(sheet, ours, by=by, at=at)
+    outcomes = _enter_all(sheet, ours, _Hand(by, at))
     strangers = {cell.name for cell in cells} - before.keys()
     missing = tuple(Saved(name, 0, problem="这一格已不在本组评分表中。") for name in sorted(strangers))
     if missing or any(outcome.problem for outcome in outcomes):
@@ -97,18 +111,20 @@ def _hold(group: Group, cells: Iterable[Cell]) -> tuple[datetime.datetime, Sheet
     return at, sheet_of(group, card_ids={cell.card_id for cell in cells}, locked=True)
 
 
-def _enter_all(sheet: Sheet, cells: Sequence[Cell], *, by: User, at: datetime.datetime) -> tuple[Saved, ...]:
+def _enter_all(sheet: Sheet, cells: Sequence[Cell], hand: _Hand) -> tuple[Saved, ...]:
     """Set what is good in memory; names are fetched only of those who were first."""
     marks = [(sheet.marks[cell.card_id, cell.key], cell.version) for cell in cells]
     prefetch_related_objects([mark for mark, version in marks if mark.version != version], "changed_by")
-    return tuple(_enter(sheet, cell, by=by, at=at) for cell in cells)
+    return tuple(_enter(sheet, cell, hand) for cell in cells)
 
 
-def _enter(sheet: Sheet, cell: Cell, *, by: User, at: datetime.datetime) -> Saved:
+def _enter(sheet: Sheet, cell: Cell, hand: _Hand) -> Saved:
     card, mark = sheet.cards[cell.card_id], sheet.marks[cell.card_id, cell.key]
     item = sheet.item(card, cell.key)
     if card.state != CardState.CHECKING:
         return Saved(cell.name, mark.version, problem=f"{card.name}已核定，不能再改。")
+    if item.is_by_sheet and not hand.from_sheets:
+        return Saved(cell.name, mark.version, points=mark.checked, problem=BY_SHEET)
     try:
         typed = parse_cell(item, cell.text)
     except BadInput as error:
@@ -118,7 +134,7 @@ def _enter(sheet: Sheet, cell: Cell, *, by: User, at: datetime.datetime) -> Save
         return Saved(cell.name, mark.version, points=mark.checked)
     if cell.version != mark.version:
         return conflict(cell.name, mark)
-    put_checked(mark, item, typed, basis, by=by, at=at)
+    put_checked(mark, item, typed, basis, by=hand.by, at=hand.at)
     return Saved(cell.name, mark.version, points=mark.checked, is_written=True)
 
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.utils import timezone
 
-from scorecards import locks
 from scorecards.card_people import tell_fillers
 from scorecards.models import Card, CardState, Endorsing, LateDecision, Mark
 from scorecards.phases import SCORING, Phase
 from scorecards.transitions.acting import acting
+from scorecards.transitions.holding import hold_card
 from scorecards.transitions.reasons import require_reason
 from scorecards.transitions.refused import Refused
 from scorecards.transitions.returned_items import RETURN_FIELDS, send_to_unit
@@ -60,8 +60,7 @@ def send_back(card: Card, *, reason: str, items: Mapping[str, str], by: User) ->
 @transaction.atomic
 def record_signature(card: Card, *, endorser: str, endorsed_on: datetime.date, by: User) -> Card:
     """The signed paper of a card that was reported without: 单位已审签, or beside 审核 just who signed and when."""
-    at = locks.hold_round(card.group.round_id)
-    current = Card.objects.select_for_update(of=("self",)).select_related("group__round").get(pk=card.pk)
+    at, current = hold_card(card)
     if endorsed_on > timezone.localdate(at):
         raise Refused("审签日期不能晚于今天。")
     if not _is_unsigned(current):
@@ -85,8 +84,7 @@ def _is_unsigned(card: Card) -> bool:
 
 
 def _hold_for_leader(card: Card) -> tuple[datetime.datetime, Card]:
-    at = locks.hold_round(card.group.round_id)
-    current = Card.objects.select_for_update(of=("self",)).select_related("group__round").get(pk=card.pk)
+    at, current = hold_card(card)
     round_ = current.group.round
     if round_.endorsing != Endorsing.ONLINE:
         raise Refused("本轮采用线下审签，请在纸质评分表上签字。")

@@ -3,10 +3,10 @@
 import datetime
 from dataclasses import dataclass
 
-from scorecards import locks
 from scorecards.models import TAKING_PART, Card, CardState, Round
 from scorecards.permissions import is_staff, may_write
 from scorecards.phases import SCORING, Phase
+from scorecards.transitions.holding import hold_card
 from scorecards.transitions.refused import Refused
 from units.models import User
 
@@ -34,8 +34,7 @@ def hold_for_filling(card: Card, *, by: User) -> Held:
     """Hold the round and the card's row; refused where nothing of it is open to its filler. The deadline is no
     matter here: what is typed after it is kept, and only 报送 asks for the time. The office enters for a unit (代录)
     while 填报 lasts, and only a card that it took on."""
-    at = locks.hold_round(card.group.round_id)
-    current = Card.objects.select_for_update(of=("self",)).select_related("group__round").get(pk=card.pk)
+    at, current = hold_card(card)
     round_ = current.group.round
     if is_staff(by) and current.entered_for_by_id is None:
         raise Refused("代录前请先登记代录依据。")

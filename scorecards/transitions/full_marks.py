@@ -67,7 +67,9 @@ def plan_full(sheet: Sheet, *, slot: str = "", card_id: int | None = None) -> Fu
         except BadInput as error:
             left_out.setdefault((item.key, error.sentence), []).append(card)
             continue
-        if mark.is_returned:
+        if item.is_by_sheet:
+            left_out.setdefault((item.key, "评议得分按计票表在“汇总录入”中录入。"), []).append(card)
+        elif mark.is_returned:
             left_out.setdefault((item.key, "已退回单位修改，等单位改好再核定。"), []).append(card)
         else:
             cells.append(FullCell(card, item, mark, given))

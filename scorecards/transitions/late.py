@@ -4,11 +4,11 @@ import datetime
 
 from django.db import transaction
 
-from scorecards import locks
 from scorecards.card_people import tell_fillers
 from scorecards.models import Card, CardState, LateDecision
 from scorecards.phases import Phase
 from scorecards.transitions.acting import acting
+from scorecards.transitions.holding import hold_card
 from scorecards.transitions.reasons import require_reason
 from scorecards.transitions.refused import Refused
 from units.models import User
@@ -44,8 +44,7 @@ def decline_late(card: Card, *, reason: str, by: User) -> Card:
 
 
 def _hold_pending(card: Card) -> tuple[datetime.datetime, Card]:
-    at = locks.hold_round(card.group.round_id)
-    current = Card.objects.select_for_update(of=("self",)).select_related("group__round").get(pk=card.pk)
+    at, current = hold_card(card)
     if current.group.round.stage != Phase.FILLING:
         raise Refused("填报阶段已经结束，不能再决定收或不收。")
     if not current.is_late_pending:

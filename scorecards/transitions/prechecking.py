@@ -5,13 +5,13 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from scorecards import locks
 from scorecards.models import Card, Mark
 from scorecards.phases import SCORING, Phase
 from scorecards.rubrics.trees import card_tree
 from scorecards.scoring import BadInput, Item, parse_input
 from scorecards.transitions.acting import acting
 from scorecards.transitions.cards import Entry
+from scorecards.transitions.holding import hold_card
 from scorecards.transitions.refused import Refused
 from scorecards.transitions.saving import Saved, conflict, points_alone, stamp
 from units.models import User
@@ -100,8 +100,7 @@ def _enter(mark: Mark, item: Item, entry: Entry, *, by: User, at: datetime.datet
 
 
 def _hold(card: Card) -> tuple[datetime.datetime, Card]:
-    at = locks.hold_round(card.group.round_id)
-    current = Card.objects.select_for_update(of=("self",)).select_related("group__round").get(pk=card.pk)
+    at, current = hold_card(card)
     round_ = current.group.round
     if not current.needs_precheck:
         raise Refused(f"{current.name}的评分表不需要初评。")

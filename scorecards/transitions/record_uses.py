@@ -1,21 +1,18 @@
 """What a round makes of daily records: taken into the marks, or left out."""
 
-import datetime
 from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 
-from scorecards import locks
 from scorecards.group_sheets import Sheet, sheet_of
-from scorecards.models import BatchKind, Group, Mark, MarkBatch, RecordUse, Round
-from scorecards.phases import SCORING
+from scorecards.models import BatchKind, Group, Mark, MarkBatch, RecordUse
 from scorecards.proposals import Proposal, proposals_of
 from scorecards.scoring import BadInput, is_na, show_cell
 from scorecards.scoring.adding import add_up, of_cause
 from scorecards.transitions.acting import acting
 from scorecards.transitions.checking import Cell
+from scorecards.transitions.holding import hold_scoring
 from scorecards.transitions.refused import Refused
-from scorecards.transitions.stages import require_stage
 from scorecards.transitions.whole_writes import write_whole
 from units.models import User
 
@@ -25,7 +22,7 @@ _LONGEST_BASIS = 500
 @transaction.atomic
 def take_records(group: Group, chosen: Mapping[int, str], *, by: User) -> MarkBatch:
     """计入: each record (by id) in its slot, added to what stands there; all or none, undone as a whole."""
-    at = _hold(group)
+    at = hold_scoring(group)
     sheet = sheet_of(group)
     open_ones = {one.record.pk: one for one in proposals_of(group, sheet) if one.is_open}
     if not chosen or any(pk not in open_ones for pk in chosen):
@@ -56,7 +53,7 @@ def take_records(group: Group, chosen: Mapping[int, str], *, by: User) -> MarkBa
 @transaction.atomic
 def leave_record(group: Group, record_id: int, *, by: User) -> RecordUse:
     """不计入."""
-    at = _hold(group)
+    at = hold_scoring(group)
     sheet = sheet_of(group)
     one = next((one for one in proposals_of(group, sheet) if one.record.pk == record_id), None)
     if one is None or not one.is_open:
@@ -71,18 +68,11 @@ def leave_record(group: Group, record_id: int, *, by: User) -> RecordUse:
 @transaction.atomic
 def reconsider_record(group: Group, record_id: int, *, by: User) -> None:
     """A record that was left out is open again."""
-    _hold(group)
+    hold_scoring(group)
     uses = RecordUse.objects.filter(record=record_id, mark__card__group=group, is_taken=False)
     with acting(by, "重新考虑日常记录"):
         if not uses.delete()[0]:
             raise Refused("这条日常记录没有被列为不计入，请刷新后再看。")
-
-
-def _hold(group: Group) -> datetime.datetime:
-    at = locks.hold_round(group.round_id)
-    require_stage(Round.objects.get(pk=group.round_id), SCORING)
-    locks.hold_group(group.pk)
-    return at
 
 
 def _cell(sheet: Sheet, key: tuple[int, str], ones: Sequence[Proposal]) -> Cell:

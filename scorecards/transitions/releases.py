@@ -1,6 +1,7 @@
 """通报: prepared by one person, approved by another, sealed in one transaction under the round's lock."""
 
 from django.db import transaction
+from django.utils.formats import date_format
 
 from scorecards import locks
 from scorecards.models import Group, Release, ReleaseDraft, Round
@@ -52,6 +53,7 @@ def approve_release(draft: ReleaseDraft, *, by: User) -> list[Release]:
     if current.prepared_by_id == by.pk:
         raise Refused("拟稿人与审定人不能是同一人，请由另一位负责人审定。")
     _require_nothing_open(round_)
+    _require_time_over(round_)
     sealed = _sealed(round_)
     if _digest_of(sealed) != current.digest:
         raise Refused("结果与拟稿时不一致，请撤回后重新拟稿。")
@@ -79,6 +81,13 @@ def _require_nothing_open(current: Round) -> None:
     """Both acts: a unit may still ask for 复核 between them."""
     if current.stage == Phase.REVIEW and (missing := blocks_leaving_review(current)):
         raise Refused(*missing)
+
+
+def _require_time_over(current: Round) -> None:
+    """Units may ask for 复核 until the last day is over, whatever was drawn up before."""
+    until = current.review_until
+    if current.stage == Phase.REVIEW and until is not None and locks.today() <= until:
+        raise Refused(f"复核申请{date_format(until, 'n月j日')}（含当日）截止，过后才能审定通报。")
 
 
 def _standing(draft: ReleaseDraft) -> ReleaseDraft:

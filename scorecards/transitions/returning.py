@@ -8,13 +8,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from scorecards import locks
 from scorecards.card_people import fillers_of, leaders_of
 from scorecards.models import TAKING_PART, Card, CardState, LateDecision, Mark, MarkState
 from scorecards.phases import SCORING, Phase
 from scorecards.return_reasons import LONGEST
 from scorecards.rubrics.trees import card_tree
 from scorecards.transitions.acting import acting
+from scorecards.transitions.holding import hold_card
 from scorecards.transitions.refused import Refused
 from scorecards.transitions.returned_items import RETURN_FIELDS, send_to_unit
 from scorecards.transitions.stages import require_stage
@@ -131,9 +131,7 @@ def require_time(due_at: datetime.datetime, at: datetime.datetime) -> None:
 
 
 def _hold(card: Card) -> tuple[datetime.datetime, Card]:
-    at = locks.hold_round(card.group.round_id)
-    cards = Card.objects.select_for_update(of=("self",)).select_related("group__round")
-    current = cards.get(pk=card.pk)
+    at, current = hold_card(card)
     require_stage(current.group.round, (Phase.FILLING, *SCORING))
     if current.state == CardState.CONFIRMED:
         raise Refused(f"{current.name}已核定，不能退回；确需更正的，请先由两人办理取消核定。")

@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from scorecards.models import Mark
 from scorecards.scoring import Input, Item, half_up, score_item, stands_alone
@@ -43,9 +44,19 @@ def conflict(key: str, mark: Mark) -> Saved:
 
 def points_alone(item: Item, given: Input | None) -> Decimal | None:
     """The number stored beside an input for reading; none where the group decides, or nothing is there."""
+    return for_reading(exact_alone(item, given))
+
+
+def exact_alone(item: Item, given: Input | None) -> Fraction | None:
+    """The points themselves, which may have no end of decimals."""
     if given is None or not stands_alone(item, given):
         return None
-    return half_up(score_item(item, given).points, 4)
+    return score_item(item, given).points
+
+
+def for_reading(points: Fraction | None) -> Decimal | None:
+    """As they are stored, with four decimals; totals are never made of these."""
+    return None if points is None else half_up(points, 4)
 
 
 def stamp(mark: Mark, *, by: User, at: datetime.datetime) -> None:

@@ -6,17 +6,15 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from scorecards import locks
 from scorecards.group_sheets import Sheet, sheet_of
-from scorecards.models import Group, Mark, Round, TallySheet
-from scorecards.phases import SCORING
+from scorecards.models import Group, Mark, TallySheet
 from scorecards.scoring import BadInput, CanonicalInput, Item, show_cell
 from scorecards.scoring.signed_sheets import Ballots, hears_whole_ballots, inputs_of
 from scorecards.transitions.acting import acting
 from scorecards.transitions.checking import Cell, save_checked
+from scorecards.transitions.holding import hold_scoring
 from scorecards.transitions.refused import Refused
 from scorecards.transitions.saving import Saved
-from scorecards.transitions.stages import require_stage
 from scorecards.transitions.whole_writes import require_all
 from units.models import User
 
@@ -46,7 +44,7 @@ class SheetEntry:
 @transaction.atomic
 def enter_sheets(group: Group, slot: str, entries: Sequence[SheetEntry], *, by: User) -> tuple[Saved, ...]:
     """Each sheet is kept, or comes back with the reason. Entered anew it waits for a new confirmation."""
-    at = _hold(group)
+    at = hold_scoring(group)
     marks = {mark.card_id: mark for mark in _marks(group) if mark.slot == slot}
     sheets = {sheet.mark_id: sheet for sheet in _sheets(marks)}
     with acting(by, "录入计票表"):
@@ -83,7 +81,7 @@ def _enter(
 @transaction.atomic
 def confirm_sheets(group: Group, slot: str, seen: Mapping[int, int], *, by: User) -> int:
     """复核 of the sheets of these cards, each as it was seen; how many. Their figures become 核定, all or none."""
-    at = _hold(group)
+    at = hold_scoring(group)
     sheet = sheet_of(group)
     marks = {pk: sheet.marks[pk, slot] for pk in sheet.cards if (pk, slot) in sheet.marks}
     stored = {one.mark.card_id: one for one in _sheets(marks)}
@@ -100,7 +98,7 @@ def confirm_sheets(group: Group, slot: str, seen: Mapping[int, int], *, by: User
             stored[pk].confirmed_by, stored[pk].confirmed_at = by, at
             stored[pk].version += 1
         TallySheet.objects.bulk_update([stored[pk] for pk in seen], _WRITTEN)
-        outcomes = save_checked(group, cells, by=by)
+        outcomes = save_checked(group, cells, by=by, from_sheets=True)
         require_all(cells, outcomes, sheet)
     return len(seen)
 
@@ -127,13 +125,6 @@ def _basis(sheet: TallySheet, by: User) -> str:
 def ballots_of(sheet: TallySheet) -> Ballots:
     """发出, 收回, 有效 as stored."""
     return Ballots(sheet.issued, sheet.returned, sheet.valid)
-
-
-def _hold(group: Group) -> datetime.datetime:
-    at = locks.hold_round(group.round_id)
-    require_stage(Round.objects.get(pk=group.round_id), SCORING)
-    locks.hold_group(group.pk)
-    return at
 
 
 def _marks(group: Group) -> list[Mark]:

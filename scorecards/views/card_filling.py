@@ -1,21 +1,20 @@
 """The page where a card is filled: its items, what stands beside them, and 晒."""
 
-from collections.abc import Collection
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
-from django.utils import timezone
 
 from scorecards import mark_sides, permissions
 from scorecards.card_history import last_send_back
 from scorecards.card_sides import Sides, sides_of
+from scorecards.deadlines import Now
 from scorecards.forms.card import CardForm
 from scorecards.forms.highlights import ShowingForm
 from scorecards.models import Card, Mark, Yields
-from scorecards.rubrics.trees import card_tree
-from scorecards.scoring import Part
+from scorecards.rubrics.trees import CardTrees, trees_of
 from scorecards.transitions import Saved
+from scorecards.transitions.cards import Entered
 from scorecards.turns import turn_of_card
 from units.requests import SignedIn
 
@@ -27,23 +26,25 @@ def form_of(
     request: SignedIn,
     card: Card,
     *,
-    tree: Part | None = None,
+    trees: CardTrees | None = None,
     sides: Sides | None = None,
-    marks: Collection[Mark] | None = None,
+    entered: Entered | None = None,
     data: QueryDict | None = None,
     outcomes: tuple[Saved, ...] = (),
 ) -> CardForm:
-    """The card's items, with what stands beside them where `sides` are given; `marks` when the caller has them."""
-    stored = Mark.objects.filter(card=card).select_related("node", "returned_by")
+    """The card's items, with what stands beside them where `sides` are given; `entered` when they were just saved."""
+    trees = trees or trees_of(card.group.version_id)
+    stored = Mark.objects.filter(card=card).for_filling()
     earlier = sides.earlier if sides else None
     if sides:
         stored = mark_sides.with_sides(stored, earlier_id=earlier.pk if earlier else None)
     return CardForm(
-        tree or card_tree(card),
-        stored if marks is None else marks,
+        trees.of(card),
+        entered.marks.values() if entered else trees.with_nodes(stored),
         data,
         outcomes,
         sides=sides,
+        known=entered.points if entered else None,
         shows_checked_before=bool(earlier and permissions.can_see_checked_of(request.user, earlier.phase)),
     )
 
@@ -61,7 +62,7 @@ def fill_page(
     request: SignedIn,
     card: Card,
     *,
-    tree: Part | None = None,
+    trees: CardTrees | None = None,
     data: QueryDict | None = None,
     outcomes: tuple[Saved, ...] = (),
     status: int = 200,
@@ -69,7 +70,7 @@ def fill_page(
 ) -> HttpResponse:
     """The page where the card is filled; the card is one with sides."""
     sides = sides_of(card)
-    form = form_of(request, card, tree=tree, sides=sides, data=data, outcomes=outcomes)
+    form = form_of(request, card, trees=trees, sides=sides, data=data, outcomes=outcomes)
     showing = showing_of(card, sides, data=data, outcomes=outcomes)
     context: dict[str, Any] = {
         "card": card,
@@ -77,7 +78,7 @@ def fill_page(
         "showing": showing,
         "problems": [*form.summary, *showing.summary],
         "earlier": sides.earlier,
-        "turn": turn_of_card(request.user, card, now=timezone.now()),
+        "turn": turn_of_card(request.user, card, now=Now()),
         "refusal": refusal,
         "back": last_send_back(card),
         "undo": _still_stands(request, card, form),

@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -16,7 +15,7 @@ from scorecards.models import Card
 from scorecards.rubrics.trees import card_tree
 from scorecards.transitions import Refused, Saved
 from scorecards.transitions.reported_full import fill_in_full, take_back_full
-from scorecards.turns import turn_of_card
+from scorecards.turns import fills_now
 from scorecards.views.card_filling import FULL_ACT, form_of
 from scorecards.views.card_lookup import writable_card
 from units.access import about, recorded
@@ -28,7 +27,7 @@ from units.requests import SignedIn
 def card_full(request: SignedIn, pk: int) -> HttpResponse:
     """What would be filled, item by item: of one item, of one part, or of the whole card."""
     card = writable_card(request, pk)
-    if not turn_of_card(request.user, card, now=timezone.now()).fills:
+    if not fills_now(request.user, card):
         return redirect(card)
     form = form_of(request, card)
     scope = request.GET.get("of", "")

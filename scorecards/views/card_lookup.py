@@ -8,18 +8,28 @@ from units.permissions import require
 from units.requests import SignedIn
 
 _NOT_YOURS = "只有本单位联络员（党支部的评分表由支部书记）可以填报；工委代录的，先登记代录依据。"
-_PEOPLE = ("filler", "confirmed_by", "entered_for_by")
+_PEOPLE = ("filler", "confirmed_by")
 
 
 def seen_card(request: SignedIn, pk: int, *, with_sides: bool = False) -> Card:
-    """A card that one may see, with whoever stands in its foot; with what stands beside its marks in the same query."""
-    cards = Card.objects.visible_to(request.user).with_frame().select_related(*_PEOPLE)
-    return get_object_or_404(card_sides.with_sides(cards) if with_sides else cards, pk=pk)
+    """A card that one may see; for a page with what stands beside its marks and whoever stands in its foot."""
+    cards = Card.objects.visible_to(request.user).with_frame()
+    return get_object_or_404(
+        card_sides.with_sides(cards.select_related(*_PEOPLE)) if with_sides else cards, pk=pk
+    )
 
 
 def writable_card(request: SignedIn, pk: int, *, with_sides: bool = False) -> Card:
     """A card that is one's own to fill, or that the office enters for a unit."""
     card = seen_card(request, pk, with_sides=with_sides)
+    require_writable(request, card)
+    return card
+
+
+def card_to_save(request: SignedIn, pk: int) -> Card:
+    """The same without what only a page shows."""
+    cards = Card.objects.visible_to(request.user).select_related("group__round")
+    card = get_object_or_404(cards, pk=pk)
     require_writable(request, card)
     return card
 

@@ -2,12 +2,12 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
 from scorecards import permissions
 from scorecards.card_history import last_send_back
 from scorecards.card_results import Results, results_of
 from scorecards.card_sides import sides_of
+from scorecards.deadlines import Now
 from scorecards.forms.signature import SignatureForm
 from scorecards.models import Card
 from scorecards.phases import Act
@@ -31,7 +31,7 @@ def detail_page(
     )
     context = {
         "card": card,
-        "turn": turn_of_card(user, card, now=timezone.now()),
+        "turn": turn_of_card(user, card, now=Now()),
         "results": results,
         "is_staff": permissions.is_staff(user),
         "showing": showing_of(card, sides_of(card)),

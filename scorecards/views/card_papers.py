@@ -7,7 +7,6 @@ from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -16,7 +15,7 @@ from scorecards.forms.uploads import WORD_OR_PDF, OneFileForm
 from scorecards.models import Card, CardPaper, PaperKind
 from scorecards.transitions import Refused
 from scorecards.transitions.papers import remove_paper_file, require_open_paper, set_paper_file
-from scorecards.turns import turn_of_card
+from scorecards.turns import fills_now
 from scorecards.views.card_lookup import seen_card, writable_card
 from scorecards.views.outcomes import carry_out
 from scorecards.views.storing import store_or_tell
@@ -31,7 +30,7 @@ from units.requests import SignedIn
 def card_paper(request: SignedIn, pk: int, kind: str) -> HttpResponse:
     """One paper's file, and where another is chosen."""
     card, paper_kind = writable_card(request, pk), _kind(kind)
-    if not turn_of_card(request.user, card, now=timezone.now()).fills:
+    if not fills_now(request.user, card):
         return redirect(card)
     return _page(request, card, paper_kind, _form())
 

@@ -1,7 +1,5 @@
 """保存 of what is typed on a card: items and 晒 alike, by the script or by a button, and where each button leads."""
 
-from collections.abc import Collection
-
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect
@@ -13,13 +11,12 @@ from scorecards.forms.card import read_typed
 from scorecards.forms.highlights import place_of, read_showing
 from scorecards.models import Card, Mark
 from scorecards.rubrics.trees import CardTrees, trees_of
-from scorecards.scoring import Part
 from scorecards.transitions import Refused, Saved
-from scorecards.transitions.cards import enter_reported
+from scorecards.transitions.cards import Entered, enter_reported
 from scorecards.transitions.showing import drop_highlight, move_highlight, save_showing
 from scorecards.views.card_answers import card_answer
 from scorecards.views.card_filling import fill_page, form_of, showing_of
-from scorecards.views.card_lookup import seen_card, writable_card
+from scorecards.views.card_lookup import card_to_save, seen_card
 from scorecards.views.outcomes import wants_json
 from units.models import User
 from units.requests import SignedIn
@@ -28,35 +25,35 @@ from units.requests import SignedIn
 @require_POST
 def card_save(request: SignedIn, pk: int) -> HttpResponse:
     """保存草稿, by the script every few seconds or by a button; the history of marks is its record."""
-    card = writable_card(request, pk)
+    card = card_to_save(request, pk)
     trees = trees_of(card.group.version_id)
-    tree = trees.of(card)
     try:
-        outcomes, marks = _save(card, trees, request.POST, by=request.user)
+        outcomes, entered = _save(card, trees, request.POST, by=request.user)
     except Refused as refusal:
         if wants_json(request):
             return JsonResponse({"refused": str(refusal)}, status=409)
         page_card = seen_card(request, card.pk, with_sides=True)
-        return fill_page(request, page_card, tree=tree, data=request.POST, status=409, refusal=str(refusal))
+        return fill_page(request, page_card, trees=trees, data=request.POST, status=409, refusal=str(refusal))
     if wants_json(request):
-        return JsonResponse(_answer(request, card, tree, outcomes, marks))
+        return JsonResponse(_answer(request, card, trees, outcomes, entered))
     if any(outcome.problem for outcome in outcomes):
         page_card = seen_card(request, card.pk, with_sides=True)
-        return fill_page(request, page_card, tree=tree, data=request.POST, outcomes=outcomes, status=422)
+        return fill_page(request, page_card, trees=trees, data=request.POST, outcomes=outcomes, status=422)
     return _after_saving(request, card)
 
 
 def _save(
     card: Card, trees: CardTrees, data: QueryDict, *, by: User
-) -> tuple[tuple[Saved, ...], Collection[Mark] | None]:
-    """Items first, then 晒; what is wrong by itself is not asked of the database. With the marks, where items came."""
+) -> tuple[tuple[Saved, ...], Entered | None]:
+    """Items first, then 晒; what is wrong by itself is not asked of the database."""
     typed = read_typed(trees.of(card), data, open_slots=_open_slots(card))
     texts, wrong = read_showing(data)
-    outcomes, marks = (*typed.refused, *wrong), None
+    outcomes: tuple[Saved, ...] = (*typed.refused, *wrong)
+    entered = None
     if typed.entries or not (texts or outcomes):
         entered = enter_reported(card, typed.entries, by=by, trees=trees)
-        outcomes, marks = outcomes + entered.outcomes, entered.marks.values()
-    return outcomes + (save_showing(card, texts, by=by) if texts else ()), marks
+        outcomes += entered.outcomes
+    return outcomes + (save_showing(card, texts, by=by) if texts else ()), entered
 
 
 def _open_slots(card: Card) -> set[str] | None:
@@ -67,10 +64,14 @@ def _open_slots(card: Card) -> set[str] | None:
 
 
 def _answer(
-    request: SignedIn, card: Card, tree: Part, outcomes: tuple[Saved, ...], marks: Collection[Mark] | None
+    request: SignedIn,
+    card: Card,
+    trees: CardTrees,
+    outcomes: tuple[Saved, ...],
+    entered: Entered | None,
 ) -> dict[str, object]:
     """晒 is read again only where some of it was saved."""
-    form = form_of(request, card, tree=tree, marks=marks, data=request.POST, outcomes=outcomes)
+    form = form_of(request, card, trees=trees, entered=entered, data=request.POST, outcomes=outcomes)
     keys = {outcome.key for outcome in outcomes} - {row.key for row in form.rows}
     if not keys:
         return card_answer(form)

@@ -13,6 +13,7 @@ from scorecards import permissions, transitions
 from scorecards.card_history import last_send_back
 from scorecards.card_results import results_of
 from scorecards.card_sides import sides_of
+from scorecards.deadlines import Now
 from scorecards.forms.reporting import Asked, ReportForm
 from scorecards.models import Card
 from scorecards.phases import Phase
@@ -20,7 +21,7 @@ from scorecards.transitions import Refused
 from scorecards.transitions.returned_items import untouched_items
 from scorecards.transitions.showing import missing_showing
 from scorecards.transitions.submitting import TooLate, signs_on_paper
-from scorecards.turns import turn_of_card
+from scorecards.turns import fills_now, turn_of_card
 from scorecards.views.card_filling import showing_of
 from scorecards.views.card_lookup import writable_card
 from units import submissions
@@ -35,7 +36,7 @@ from units.submissions import BadKey
 def card_review(request: SignedIn, pk: int) -> HttpResponse:
     """What will be reported, and the form that reports it."""
     card = writable_card(request, pk, with_sides=True)
-    if not turn_of_card(request.user, card, now=timezone.now()).fills:
+    if not fills_now(request.user, card):
         return redirect(card)
     form = _form(request.user, card, late=_is_overdue(card), initial={"key": submissions.new_key()})
     return _page(request, card, form)
@@ -98,7 +99,7 @@ def _page(
     context = {
         "card": card,
         "form": form,
-        "turn": turn_of_card(request.user, card, now=timezone.now()),
+        "turn": turn_of_card(request.user, card, now=Now()),
         "results": results,
         "missing": [line for line in results.missing if not card.returned or line.mark.is_returned],
         "showing": showing_of(card, sides_of(card)),

@@ -2,16 +2,16 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from scorecards import permissions
+from scorecards.deadlines import Now
 from scorecards.forms.card_filter import CardFilter
 from scorecards.models import Card
 from scorecards.phases import OPEN_TO_UNITS
 from scorecards.round_burden import burdens_of_cards
-from scorecards.turns import turn_of_card
+from scorecards.turns import fills_now, turn_of_card
 from scorecards.views.card_filling import fill_page
 from scorecards.views.card_lookup import seen_card, writable_card
 from scorecards.views.card_pages import detail_page
@@ -26,7 +26,7 @@ def card_list(request: SignedIn) -> HttpResponse:
     cards = issued.with_frame().newest_round_first()
     filters = CardFilter(request.GET, user=request.user) if permissions.is_staff(request.user) else None
     page = page_of(request, filters.apply(cards) if filters else cards)
-    now = timezone.now()
+    now = Now()
     rows = [(card, turn_of_card(request.user, card, now=now)) for card in page]
     asked = burdens_of_cards(card for card, turn in rows if turn.fills)
     shown = [(card, turn, asked.get(card.pk, "")) for card, turn in rows]
@@ -44,6 +44,6 @@ def card_detail(request: SignedIn, pk: int) -> HttpResponse:
 def card_fill(request: SignedIn, pk: int) -> HttpResponse:
     """自评 and 晒, all on one page."""
     card = writable_card(request, pk, with_sides=True)
-    if not turn_of_card(request.user, card, now=timezone.now()).fills:
+    if not fills_now(request.user, card):
         return redirect(card)
     return fill_page(request, card)

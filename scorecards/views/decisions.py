@@ -83,12 +83,14 @@ def _page(
     request: SignedIn, round_: Round, *, form: ReasonForm | None = None, status: int = 200
 ) -> HttpResponse:
     can_decide = permissions.can_decide_by_two(request.user, round_)
+    rows = decision_rows(request.user, round_)
     before = stage_before(round_.stage, round_.optional_phases)
+    is_asked = any(row.decision.kind == DecisionKind.STEP_BACK for row in rows.waiting)
     context: dict[str, Any] = {
         "round": round_,
-        "rows": decision_rows(request.user, round_),
+        "rows": rows,
         "can_decide": can_decide,
-        "before": before.label if before else "",
+        "before": before.label if before and not is_asked else "",
         "form": form or ReasonForm(initial={"key": submissions.new_key()}),
         "groups": Group.objects.visible_to(request.user).filter(round=round_).in_order(),
     }

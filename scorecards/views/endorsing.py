@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from scorecards import permissions
 from scorecards.card_results import results_of
 from scorecards.card_sides import sides_of
+from scorecards.deadlines import Now
 from scorecards.forms.sending_back import SendBackForm
 from scorecards.forms.signature import SignatureForm
 from scorecards.last_card import compare_with_last
@@ -39,7 +40,7 @@ def endorsing_list(request: SignedIn) -> HttpResponse:
     require(permissions.may_ever(Act.ENDORSE, request.user), _LEADER_ONLY)
     cards = Card.objects.visible_to(request.user).awaiting_endorsement().with_frame().select_related("filler")
     page = page_of(request, cards.newest_round_first())
-    now = timezone.now()
+    now = Now()
     rows = [(card, turn_of_card(request.user, card, now=now)) for card in page]
     return render(request, "scorecards/endorsing_list.html", {"page": page, "rows": rows})
 
@@ -109,7 +110,7 @@ def _page(
     context = {
         "card": card,
         "form": form or SendBackForm(lines=lines),
-        "turn": turn_of_card(request.user, card, now=timezone.now()),
+        "turn": turn_of_card(request.user, card, now=Now()),
         "results": results,
         "showing": showing_of(card, sides_of(card)),
         "comparison": compare_with_last(card, results),

@@ -3,11 +3,11 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from scorecards import permissions
+from scorecards.deadlines import Now
 from scorecards.forms.entering import EnteringForm
 from scorecards.models import Card
 from scorecards.phases import Act
@@ -57,6 +57,6 @@ def _card(request: SignedIn, pk: int) -> Card:
 def _page(
     request: SignedIn, card: Card, form: EnteringForm, *, status: int = 200, refusal: str = ""
 ) -> HttpResponse:
-    turn = turn_of_card(request.user, card, now=timezone.now())
+    turn = turn_of_card(request.user, card, now=Now())
     context = {"card": card, "form": form, "turn": turn, "refusal": refusal}
     return render(request, "scorecards/card_entering.html", context, status=status)

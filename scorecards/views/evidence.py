@@ -7,7 +7,6 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,7 +14,7 @@ from scorecards.forms.evidence import EvidenceForm, chosen_ids
 from scorecards.models import Evidence, Mark, MarkEvidence
 from scorecards.transitions import Refused
 from scorecards.transitions.evidence import remove_evidence, reuse_evidence
-from scorecards.turns import turn_of_card
+from scorecards.turns import fills_now
 from scorecards.views.card_lookup import require_writable, writable_mark
 from scorecards.views.evidence_adding import add_given
 from scorecards.views.outcomes import carry_out
@@ -30,7 +29,7 @@ from units.requests import SignedIn
 def mark_evidence(request: SignedIn, pk: int) -> HttpResponse:
     """One item's evidence, and all that the unit has proved before."""
     mark = writable_mark(request, pk)
-    if not turn_of_card(request.user, mark.card, now=timezone.now()).fills:
+    if not fills_now(request.user, mark.card):
         return redirect(mark.card)
     return _page(request, mark, EvidenceForm())
 

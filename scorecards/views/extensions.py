@@ -5,11 +5,10 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from scorecards import permissions
-from scorecards.deadlines import deadline
+from scorecards.deadlines import Now, deadline
 from scorecards.forms.round_acts import ALL, ExtensionForm
 from scorecards.models import Card, Round, RoundExtension
 from scorecards.phases import Act
@@ -75,7 +74,7 @@ def _page(
         "round": round_,
         "form": form,
         "refusal": refusal,
-        "due": deadline(round_.fill_due_at, now=timezone.now()),
+        "due": deadline(round_.fill_due_at, now=Now()),
         "can_extend": permissions.can_extend(request.user, round_),
         "extensions": extensions.select_related("unit", "made_by"),
     }

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from scorecards import permissions
+from scorecards.deadlines import Now
 from scorecards.feedback import Feedback, feedback_of
 from scorecards.forms.recheck import LetterForm, RecheckForm
 from scorecards.models import Card, Mark, Recheck
@@ -111,10 +112,10 @@ def _page(
     status: int = 200,
     refusal: str = "",
 ) -> HttpResponse:
-    user, round_, now = request.user, card.group.round, timezone.now()
+    user, round_, now = request.user, card.group.round, Now()
     is_review, is_staff = round_.stage == Phase.REVIEW, permissions.is_staff(user)
     asks = permissions.may(Act.ASK_RECHECK, user, round_) and permissions.can_ask_recheck(user, card)
-    in_time = is_in_time(round_, timezone.localdate(now))
+    in_time = is_in_time(round_, now.today)
     context = {
         "card": card,
         "feedback": feedback,

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from scorecards import permissions
+from scorecards.deadlines import overdue
 from scorecards.models import Card, Round
 from scorecards.phases import Act
 from scorecards.transitions import late
@@ -27,10 +28,12 @@ def round_late(request: SignedIn, pk: int) -> HttpResponse:
     round_ = get_object_or_404(Round.objects.visible_to(request.user), pk=pk)
     require(permissions.may_ever(Act.DECIDE_LATE, request.user), _OFFICE_ONLY)
     cards = Card.objects.visible_to(request.user).filter(group__round=round_).with_frame().ever_late()
-    can_decide = permissions.may(Act.DECIDE_LATE, request.user, round_)
-    return render(
-        request, "scorecards/round_late.html", {"round": round_, "cards": cards, "can_decide": can_decide}
-    )
+    context = {
+        "round": round_,
+        "rows": [(card, overdue(card.due_at, at=card.submitted_at)) for card in cards],
+        "can_decide": permissions.may(Act.DECIDE_LATE, request.user, round_),
+    }
+    return render(request, "scorecards/round_late.html", context)
 
 
 @recorded("收逾期报送的评分表")

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,7 +17,7 @@ from scorecards.phases import Act
 from scorecards.rubrics.trees import CardTrees, card_tree, tree_of
 from scorecards.transitions import Refused
 from scorecards.transitions.own_items import decide, places_in, propose, withdraw
-from scorecards.turns import turn_of_card
+from scorecards.turns import fills_now
 from scorecards.views.card_lookup import require_writable, writable_mark
 from scorecards.views.outcomes import carry_out
 from units.access import about, recorded
@@ -33,7 +32,7 @@ _OFFICE_ONLY = "自选动作由工委工作人员和负责人认定。"
 def mark_own_items(request: SignedIn, pk: int) -> HttpResponse:
     """What the unit proposes under one bonus item."""
     mark = writable_mark(request, pk)
-    if not turn_of_card(request.user, mark.card, now=timezone.now()).fills:
+    if not fills_now(request.user, mark.card):
         return redirect(mark.card)
     return _unit_page(request, mark, ProposalForm())
 

@@ -5,12 +5,12 @@ from functools import partial
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from scorecards import permissions
 from scorecards.card_results import Results, results_of
+from scorecards.deadlines import Now
 from scorecards.forms.card import read_typed
 from scorecards.forms.precheck import PrecheckForm
 from scorecards.models import Card
@@ -35,7 +35,7 @@ def precheck_list(request: SignedIn) -> HttpResponse:
     cards = Card.objects.visible_to(request.user).to_precheck().taking_part().with_frame()
     counted = cards.with_prechecks().newest_round_first()
     page = page_of(request, counted)
-    now = timezone.now()
+    now = Now()
     rows = [
         (card, turn_of_card(request.user, card, now=now), permissions.can_precheck(request.user, card))
         for card in page
@@ -120,7 +120,7 @@ def _page(
         "card": card,
         "results": results,
         "form": form,
-        "turn": turn_of_card(request.user, card, now=timezone.now()),
+        "turn": turn_of_card(request.user, card, now=Now()),
         "refusal": refusal,
     }
     return render(request, "scorecards/card_precheck.html", context, status=status)

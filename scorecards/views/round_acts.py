@@ -1,13 +1,12 @@
 """What the office can do with a round now: each act says what it touches, or what still stands in its way."""
 
-import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
 
 from scorecards import permissions, transitions
-from scorecards.deadlines import deadline
+from scorecards.deadlines import Now, deadline
 from scorecards.models import Group, Round
 from scorecards.phases import Phase
 from scorecards.progress import Sums, sums_of
@@ -28,7 +27,7 @@ class RoundAct:
     asks_password: bool = False
 
 
-def acts_of(user: User, round_: Round, groups: Sequence[Group], *, now: datetime.datetime) -> list[RoundAct]:
+def acts_of(user: User, round_: Round, groups: Sequence[Group], *, now: Now) -> list[RoundAct]:
     """The acts that this person may take in this stage; groups come from `group_progress`."""
     sums = sums_of(groups)
     acts: list[RoundAct] = []
@@ -45,7 +44,7 @@ def acts_of(user: User, round_: Round, groups: Sequence[Group], *, now: datetime
     return acts
 
 
-def _opening(round_: Round, sums: Sums, now: datetime.datetime) -> RoundAct:
+def _opening(round_: Round, sums: Sums, now: Now) -> RoundAct:
     due = deadline(round_.fill_due_at, now=now)
     return RoundAct(
         "open",
@@ -58,7 +57,7 @@ def _opening(round_: Round, sums: Sums, now: datetime.datetime) -> RoundAct:
     )
 
 
-def _checking(round_: Round, sums: Sums, now: datetime.datetime) -> RoundAct:
+def _checking(round_: Round, sums: Sums, now: Now) -> RoundAct:
     said = "自评" if round_.gives_scores else "内容"
     late = f"其中 {sums.unreported}还没有报送，将按现有{said}审核。" if sums.unreported else ""
     early = f"填报截止时间还没有到（{deadline(round_.fill_due_at, now=now).when}）。"
@@ -66,7 +65,7 @@ def _checking(round_: Round, sums: Sums, now: datetime.datetime) -> RoundAct:
         "start-checking",
         "转入审核",
         f"将“{round_}”转入审核？",
-        f"{sums.in_words}都不能再填报和修改。{late}{early if now < round_.fill_due_at else ''}",
+        f"{sums.in_words}都不能再填报和修改。{late}{early if now.at < round_.fill_due_at else ''}",
         reverse("scorecards:round-start-checking", args=[round_.pk]),
         blocks_checking(round_),
     )

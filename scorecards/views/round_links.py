@@ -42,8 +42,6 @@ _OF_ROUND = (
     ("两人办理事项", "round-decisions", _OPEN),
 )
 _OF_GROUP = (
-    ("审核矩阵", "matrix", COUNTED),
-    ("名次", "standings", COUNTED),
     ("粘贴整列", "paste-new", SCORING),
     ("按满分计", "full-list", SCORING),
     ("汇总录入", "tally-list", SCORING),

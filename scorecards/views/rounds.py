@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from scorecards import permissions, transitions
+from scorecards.deadlines import Now
 from scorecards.forms.round_acts import ReviewForm
 from scorecards.models import Card, Group, Round, RoundExtension
 from scorecards.phases import Act
@@ -31,7 +32,7 @@ from units.requests import SignedIn
 def round_list(request: SignedIn) -> HttpResponse:
     """All rounds that one may see."""
     page = page_of(request, Round.objects.visible_to(request.user).newest_first())
-    now = timezone.now()
+    now = Now()
     rows = [(round_, turn_of_round(request.user, round_, now=now)) for round_ in page]
     context = {"page": page, "rows": rows, "can_create": permissions.is_staff(request.user)}
     return render(request, "scorecards/round_list.html", context)
@@ -46,19 +47,20 @@ def round_detail(request: SignedIn, pk: int) -> HttpResponse:
 def _page(
     request: SignedIn, round_: Round, *, review: ReviewForm | None = None, status: int = 200
 ) -> HttpResponse:
+    now = Now()
     extensions = RoundExtension.objects.visible_to(request.user).filter(round=round_)
     context = {
         "round": round_,
-        "turn": turn_of_round(request.user, round_, now=timezone.now()),
+        "turn": turn_of_round(request.user, round_, now=now),
         "shows_standings": permissions.can_see_standings_of(request.user, round_),
         "extensions": extensions.select_related("unit", "made_by"),
     }
     if permissions.is_staff(request.user):
         starts = permissions.can_start_review(request.user, round_)
-        context |= _for_the_office(request.user, round_)
+        context |= _for_the_office(request.user, round_, now)
         context["review"] = review or (_review_form(round_) if starts else None)
     else:
-        context |= _for_readers(request.user, round_)
+        context |= _for_readers(request.user, round_, now)
     return render(request, "scorecards/round_detail.html", context, status=status)
 
 
@@ -67,14 +69,14 @@ def _review_form(round_: Round, data: Any = None) -> ReviewForm:
     return ReviewForm(data, today=today, proposed=proposed_end(round_, today))
 
 
-def _for_the_office(user: User, round_: Round) -> dict[str, Any]:
+def _for_the_office(user: User, round_: Round, now: Now) -> dict[str, Any]:
     groups = list(group_progress(Group.objects.visible_to(user).filter(round=round_)))
     return {
         "is_staff": True,
         "groups": groups,
         "sums": sums_of(groups),
         "setup": setup_of(round_) if permissions.may(Act.EDIT_ROUND, user, round_) else None,
-        "acts": acts_of(user, round_, groups, now=timezone.now()),
+        "acts": acts_of(user, round_, groups, now=now),
         "links": links_of(user, round_),
         "group_links": links_of_groups(user, round_, groups),
         "can_start_review": permissions.can_start_review(user, round_),
@@ -82,10 +84,9 @@ def _for_the_office(user: User, round_: Round) -> dict[str, Any]:
     }
 
 
-def _for_readers(user: User, round_: Round) -> dict[str, Any]:
+def _for_readers(user: User, round_: Round, now: Now) -> dict[str, Any]:
     groups = Group.objects.visible_to(user).filter(round=round_).select_related("version__rubric")
     cards = Card.objects.visible_to(user).filter(group__round=round_).with_frame().in_official_order()
-    now = timezone.now()
     is_of_a_unit = user.post is not None and user.post.home_unit_id is not None
     return {
         "groups": groups.in_order(),

@@ -36,21 +36,30 @@ def _routes(patterns, prefix: str) -> Iterator[tuple[str, str]]:
             yield f"{prefix}{pattern.name}", str(pattern.pattern)
 
 
+@cache
 def rows() -> list[dict[str, str]]:
     """The rows as written; phases stand separated by spaces, * is any."""
     with TABLE.open(encoding="utf-8", newline="") as opened:
         return list(csv.DictReader(opened))
 
 
-def expected(table: list[dict[str, str]], *, url: str, method: str, whose: str, phase: str) -> dict[str, str]:
+def fetched_by(role: str) -> list[str]:
+    """URLs that this post, or anonymous, is ever answered with 200 by GET."""
+    return sorted({row["url"] for row in rows() if row["method"] == "GET" and row[role] == "200"})
+
+
+@cache
+def _rows_of(url: str, method: str) -> list[dict[str, str]]:
+    return [row for row in rows() if (row["url"], row["method"]) == (url, method)]
+
+
+@cache
+def expected(*, url: str, method: str, whose: str, phase: str) -> dict[str, str]:
     """The one row that decides this cell."""
     found = [
         row
-        for row in table
-        if row["url"] == url
-        and row["method"] == method
-        and row["whose"] in {whose, "*"}
-        and (row["phase"] == "*" or phase in row["phase"].split())
+        for row in _rows_of(url, method)
+        if row["whose"] in {whose, "*"} and (row["phase"] == "*" or phase in row["phase"].split())
     ]
     assert len(found) == 1, f"{url} {method} {whose} {phase}: {len(found)} rows decide it"
     return found[0]

@@ -92,7 +92,7 @@ def test_another_fault_stays_a_fault(visitor):
 
 def test_session_that_cannot_be_saved_is_no_fault_of_the_visitor(clerk):
     visitor = Client(raise_request_exception=False)
-    visitor.force_login(clerk, backend="django.contrib.auth.backends.ModelBackend")
+    visitor.force_login(clerk, backend="units.backends.PostBackend")
     with broken(OperationalError("gone"), only='UPDATE "django_session"'):
         assert visitor.get("/units/").status_code == 503
 

@@ -3,10 +3,10 @@
 import datetime
 
 import pytest
-from django.utils import timezone
 
 from config.home import home_of
 from scorecards import transitions
+from scorecards.deadlines import Now
 from scorecards.phases import Phase
 from tests.factories import advance, cards_of, fill_all, make_round, make_user
 from units import jobs
@@ -17,7 +17,7 @@ NOW = datetime.datetime(2026, 7, 1, 1, 0, tzinfo=datetime.UTC)
 
 
 def whats(user) -> list[str]:
-    return [todo["what"] for todo in home_of(user, now=timezone.now()).get("todos", [])]
+    return [todo["what"] for todo in home_of(user, now=Now()).get("todos", [])]
 
 
 @pytest.mark.django_db
@@ -42,9 +42,9 @@ def test_a_leader_sees_own_units_first_and_only_what_is_released(clerk, head):
     unit = Unit.objects.filter(pk__in=[card.unit_id for card in cards_of(round_)]).first()
     Unit.objects.filter(pk=unit.pk).update(leader_in_charge=leader)
     advance(round_, Phase.LOCKED, clerk=clerk, head=head)
-    assert home_of(leader, now=NOW)["own"] == [{"title": unit.short_name, "note": "还没有通报的结果"}]
+    assert home_of(leader, now=Now(NOW))["own"] == [{"title": unit.short_name, "note": "还没有通报的结果"}]
     advance(round_, Phase.RELEASED, clerk=clerk, head=head)
-    (own,) = home_of(leader, now=NOW)["own"]
+    (own,) = home_of(leader, now=Now(NOW))["own"]
     assert "第 1 名（并列），16.00 分" in own["note"]
 
 
@@ -52,6 +52,6 @@ def test_a_leader_sees_own_units_first_and_only_what_is_released(clerk, head):
 def test_the_system_administrator_sees_failed_work(clerk):
     jobs.ask(key="a", kind="生成排名", by=clerk)
     jobs.failed("a", "内存不足。")
-    assert [todo["for_unit"] for todo in home_of(make_user(Role.SYSADMIN), now=NOW)["todos"]] == [
+    assert [todo["for_unit"] for todo in home_of(make_user(Role.SYSADMIN), now=Now(NOW))["todos"]] == [
         "内存不足。"
     ]

@@ -134,7 +134,7 @@ def test_queries_of_the_list_do_not_grow_with_papers(released, sign_in, clerk, d
     for rounds in (1, 2):
         finish(released(rounds)[-1])
         body(client)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             body(client)
 
 

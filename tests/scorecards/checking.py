@@ -45,4 +45,5 @@ def type_in(group: Group, texts: dict[tuple[str, str], str], *, by: User) -> lis
     for (name, slot), text in texts.items():
         mark = mark_of(group, name, slot)
         cells.append(transitions.Cell(mark.card_id, slot, text, mark.version))
-    return [outcome.problem for outcome in transitions.save_checked(group, cells, by=by) if outcome.problem]
+    saved = transitions.save_checked(group, cells, by=by, from_sheets=True)
+    return [outcome.problem for outcome in saved if outcome.problem]

@@ -165,6 +165,6 @@ def test_list_takes_no_more_queries_for_more_batches(
     client = sign_in(clerk)
     client.get(listed(group))
     for text in ("一般", "不好"):
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             client.get(listed(group))
         column(group, cards, clerk, text)

@@ -202,12 +202,10 @@ def test_queries_are_the_same_at_any_number_of_items(told, desk, clerk, head, dj
     large = cards_of(advance(make_round(clerk), Phase.CHECKING, clerk=clerk, head=head))[0]
     for card, slots in ((told, {"1.2": "好"}), (large, {"2.1": "好", "1.1": "0", "3.1": "好"})):
         desk.get(page(card))
-        with django_assert_num_queries(
-            13
-        ):  # five of them are the frame's: session, person, post, notices, rounds
+        with django_assert_num_queries(12):  # four of them are the frame's: session, person, notices, rounds
             desk.get(page(card))
         sent: dict[str, str] = {}
         for slot, text in slots.items():
             sent |= typed(slot, text, version=str(mark(card, slot).version))
-        with django_assert_num_queries(15):  # three are the sign-in's, two the test's savepoint
+        with django_assert_num_queries(13):  # three are the sign-in's, two the test's savepoint
             desk.post(save(card), sent, headers=JSON)

@@ -108,5 +108,5 @@ def test_queries_do_not_grow_with_cards(clerk, head, desk, django_assert_num_que
     for units in (2, 6):
         round_ = advance(make_round(clerk, units=units), Phase.CHECKING, clerk=clerk, head=head)
         desk.get(url(round_))
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(10):
             desk.get(url(round_))

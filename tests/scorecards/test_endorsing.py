@@ -5,6 +5,7 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from scorecards import transitions
+from scorecards.deadlines import Now
 from scorecards.models import Card, CardState, MarkState, Round
 from scorecards.transitions import Refused
 from scorecards.transitions.endorsing import endorse, record_signature, send_back
@@ -216,7 +217,7 @@ def test_only_the_units_leader_approves(client, sign_in, clerk, waiting):
 
 
 def test_every_reader_hears_whose_turn_it_is(waiting, leader, officer, clerk):
-    leads = [turn_of_card(user, waiting, now=START_OF_TEST).lead for user in (leader, officer, clerk)]
+    leads = [turn_of_card(user, waiting, now=Now(START_OF_TEST)).lead for user in (leader, officer, clerk)]
     assert [lead.partition("，")[2] for lead in leads] == [
         "现在由您审签：核对后通过，或者写明原因退回。",
         "等待书记网上审签。",

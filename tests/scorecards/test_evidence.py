@@ -159,7 +159,7 @@ def test_pages_ask_as_often_for_many_pieces_as_for_one(
 ):
     for number in range(count):
         add(card, "1.1", f"材料{number}", by=officer)
-    addresses = ((url("card-fill", card), 8), (page("mark-evidence", mark(card, "2.1").pk), 9))
+    addresses = ((url("card-fill", card), 8), (page("mark-evidence", mark(card, "2.1").pk), 8))
     for address, queries in addresses:
         client.get(address)
         with django_assert_num_queries(queries):

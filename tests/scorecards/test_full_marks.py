@@ -192,7 +192,7 @@ def test_queries_do_not_grow_with_the_group(at_desk, clerk, head, django_assert_
     for units in (2, 6):
         group = group_of(advance(make_round(clerk, units=units), Phase.CHECKING, clerk=clerk, head=head))
         at_desk.get(address(group, "list"))
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(8):
             looked = at_desk.get(address(group, "list"))
-        with django_assert_num_queries(24):
+        with django_assert_num_queries(22):
             at_desk.post(address(group, "give"), hidden(looked))

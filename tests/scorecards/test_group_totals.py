@@ -75,7 +75,7 @@ def test_queries_of_a_relative_save_do_not_grow_with_the_group(clerk, django_ass
         group = _another(names, clerk)
         cells = [transitions.Cell(card.pk, "3.1", "7", 0) for card in Card.objects.filter(group=group)]
         trees_of(group.version_id)
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(11):
             transitions.save_checked(group, cells, by=clerk)
 
 

@@ -191,7 +191,7 @@ def test_queries_do_not_grow_with_units(at_desk, clerk, head, django_assert_num_
     for units in (2, 6):
         group = group_of(advance(make_round(clerk, units=units), Phase.CHECKING, clerk=clerk, head=head))
         at_desk.get(page(group))
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(8):
             at_desk.get(page(group))
-        with django_assert_num_queries(21):
+        with django_assert_num_queries(19):
             at_desk.post(save_url(group), line(cards_of(group.round)[0], "不好") | {"rest": "on"})

@@ -134,6 +134,7 @@ def test_the_office_decides_on_the_list_and_on_the_card(sign_in, clerk, late):
     client, address = sign_in(clerk), reverse("scorecards:round-late", args=[late.group.round_id])
     assertContains(client.get(late.get_absolute_url()), url("card-late-accept", late))
     assertContains(client.get(address), REASON)
+    assertContains(client.get(address), "逾期 ")
     page = client.post(url("card-late-accept", late), {"back": "late"}, follow=True)
     assert page.redirect_chain[-1][0] == address
     assertContains(page, "逾期报送的评分表已收。")

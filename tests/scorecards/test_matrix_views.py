@@ -284,10 +284,10 @@ def test_queries_do_not_grow_with_rows(checking, at_desk, django_assert_num_quer
     for units in (2, 5):
         group, cards = checking(units)
         at_desk.get(page_of(group))
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(9):
             at_desk.get(page_of(group))
         sent: dict[str, str] = {}
         for card in cards:
             sent |= cell(card, "2.1", "好") | cell(card, "1.1", "0")
-        with django_assert_num_queries(13 + len(SAVEPOINTS)):
+        with django_assert_num_queries(11 + len(SAVEPOINTS)):
             at_desk.post(save_url(group), sent, headers=JSON)

@@ -194,7 +194,7 @@ def test_the_list_asks_as_often_for_twelve_as_for_one(
     check(card)
     client = sign_in(clerk)
     client.get(page("group-own-items", card.group_id))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(page("group-own-items", card.group_id))
 
 

@@ -210,7 +210,7 @@ def test_queries_do_not_grow_with_the_paste(at_desk, clerk, head, django_assert_
     for units in (2, 6):
         group = group_of(advance(make_round(clerk, units=units), Phase.CHECKING, clerk=clerk, head=head))
         look(at_desk, group, "好\n" * units)  # the rubric is read once
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(12):
             looked = look(at_desk, group, "好\n" * units)
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(15):
             confirm(at_desk, group, looked)

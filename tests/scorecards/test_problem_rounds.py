@@ -152,7 +152,7 @@ def test_the_page_of_shown_texts_asks_as_often_at_any_size(
     client, group = sign_in(clerk), Group.objects.get()
     client.get(address("group-shown", group.pk))
     for _ in range(2):
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(8):
             client.get(address("group-shown", group.pk))
         for number in range(9):
             Card.objects.create(group=group, unit=make_unit(), unit_name=f"{number}局")

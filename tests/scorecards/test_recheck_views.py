@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from scorecards.locks import clock
 from scorecards.models import Card, Recheck, RecheckState, Round
+from scorecards.recheck_derivations import derived
 from tests.factories import cards_of, make_user
 from tests.scorecards.reviewing import LOSS, ask, ask_by_letter, first_card, mark_of, plain_review
 from tests.scorecards.test_feedback import words
@@ -236,3 +237,14 @@ def test_the_list_asks_the_database_as_often_at_any_size(clerk, head, office):
             office.get(url("recheck-list", round_.pk))
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_derivations_ask_as_often_for_one_group_as_for_many(clerk, head, django_assert_num_queries):
+    for _ in range(4):
+        ask_by_letter(first_card(plain_review(clerk, head, units=1)), by=clerk)
+    asked = list(Recheck.objects.with_frame().order_by("pk"))
+    assert len({recheck.card.group_id for recheck in asked}) == 4
+    derived(asked)
+    for some in (asked[:1], asked):
+        with django_assert_num_queries(3):
+            assert all(row.lines for row in derived(some))

@@ -1,18 +1,20 @@
 """复核 decided: by another hand, as it was shown, with every total that follows, on the record."""
 
+import datetime
 from decimal import Decimal
 
 import pytest
 
 from reports.releasing import approve_and_print
+from scorecards import locks
 from scorecards.corrections import Correction
 from scorecards.live_places import live_places
-from scorecards.models import Card, CardState, Mark, RecheckState
+from scorecards.models import Card, CardState, Mark, RecheckState, Round
 from scorecards.rubrics.trees import card_tree
 from scorecards.scoring import parse_cell
 from scorecards.transitions import Cell, Refused, prepare_release, save_checked
 from scorecards.transitions.rechecking import correct_score, keep_score, preview
-from tests.factories import cards_of, group_of, make_user
+from tests.factories import cards_of, end_review, group_of, make_user
 from tests.scorecards.checking import card_of
 from tests.scorecards.reviewing import ask, ask_by_letter, first_card, mark_of, plain_review, relative_review
 from units import submissions
@@ -164,12 +166,24 @@ def test_the_unit_is_told_without_a_score(card, officer, head):
     assert told.url == f"/cards/{card.pk}/feedback/"
 
 
+def test_nothing_is_approved_until_the_last_day_of_asking_is_over(round_, clerk, head):
+    draft = prepare_release(round_, by=clerk)
+    with pytest.raises(Refused, match="复核申请7月8日（含当日）截止，过后才能审定通报。"):
+        approve_and_print(draft, key=submissions.new_key(), by=head)
+    Round.objects.filter(pk=round_.pk).update(review_until=locks.today())
+    with pytest.raises(Refused, match="过后才能审定通报"):
+        approve_and_print(draft, key=submissions.new_key(), by=head)
+    Round.objects.filter(pk=round_.pk).update(review_until=locks.today() - datetime.timedelta(days=1))
+    assert len(approve_and_print(draft, key=submissions.new_key(), by=head)) == 1
+
+
 def test_a_draft_made_before_is_not_approved_after(round_, card, officer, clerk, head):
     draft = prepare_release(round_, by=clerk)
     asked = ask(card, by=officer)
     with pytest.raises(Refused, match="还没有办结"):
         approve_and_print(draft, key=submissions.new_key(), by=head)
     uphold(asked, correction(card, "0 0 1"), by=head)
+    end_review(round_)
     with pytest.raises(Refused, match="结果与拟稿时不一致"):
         approve_and_print(draft, key=submissions.new_key(), by=head)
 
@@ -177,6 +191,7 @@ def test_a_draft_made_before_is_not_approved_after(round_, card, officer, clerk,
 def test_kept_scores_leave_a_draft_standing(round_, card, officer, clerk, head):
     draft = prepare_release(round_, by=clerk)
     keep_score(ask(card, by=officer), opinion="维持。", by=head)
+    end_review(round_)
     assert len(approve_and_print(draft, key=submissions.new_key(), by=head)) == 1
 
 
@@ -185,5 +200,5 @@ def test_queries_do_not_grow_with_the_group(clerk, head, django_assert_num_queri
         card = cards_of(plain_review(clerk, head, units=units))[0]
         asked, given = ask_by_letter(card, by=clerk), correction(card, "0 0 1")
         seen = preview(asked, [given]).digest
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(13):
             correct_score(asked, [given], opinion="属实。", seen=seen, by=head)

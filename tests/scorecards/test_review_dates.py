@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
+from scorecards.deadlines import Now
 from scorecards.models import Round
 from scorecards.review_dates import is_in_time, review_deadline, review_end
 from tests.factories import make_calendar
@@ -41,13 +42,16 @@ def test_without_a_day_nothing_is_in_time():
 @pytest.mark.parametrize(
     ("today", "left", "tone"),
     [
-        ("2026-07-03", "还剩 5 天", ""),
-        ("2026-07-05", "还剩 3 天", "near"),
+        ("2026-07-02", "还剩 4 个工作日", ""),
+        ("2026-07-03", "还剩 3 个工作日", "near"),
+        ("2026-07-05", "还剩 3 个工作日", "near"),
         ("2026-07-08", "今天截止", "near"),
         ("2026-07-09", "已截止", "late"),
     ],
 )
+@pytest.mark.django_db
 def test_the_deadline_in_words(today, left, tone):
+    make_calendar(2026)
     now = timezone.make_aware(datetime.datetime.combine(day(today), datetime.time(9)))
-    found = review_deadline(Round(review_until=day("2026-07-08")), now=now)
+    found = review_deadline(Round(review_until=day("2026-07-08")), now=Now(now))
     assert (found.when, found.left, found.tone) == ("复核申请 7月8日截止（含当日）", left, tone)

@@ -145,6 +145,8 @@ def test_a_step_back_by_two_people_through_the_pages(sign_in, clerk, head, filli
     sign_in(clerk).post(url("round-step-back", filling.pk), typed(**{"from": "checking"}))
     decision = RoundDecision.objects.get()
     assertContains(sign_in(clerk).get(home(filling)), "由您提出，须由另一人审定。")
+    again = sign_in(clerk).get(url("round-decisions", filling.pk))
+    assertNotContains(again, url("round-step-back", filling.pk))
     assertContains(sign_in(head).get(home(filling)), url("decision-approve", decision.pk))
     sign_in(head).post(url("decision-approve", decision.pk))
     assert Round.objects.get(pk=filling.pk).stage is Phase.FILLING
@@ -266,5 +268,5 @@ def test_the_roster_asks_as_often_at_any_size(sign_in, clerk, django_assert_num_
         round_ = make_round(clerk, units=units, optional_phases=BOTH)
         group = group_of(round_)
         client.get(url("group-roster", group.pk))
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             client.get(url("group-roster", group.pk))

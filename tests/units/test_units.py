@@ -42,7 +42,7 @@ def test_list_takes_the_same_queries_at_any_size(clerk, sign_in, count, django_a
         make_unit()
     client = sign_in(clerk)
     client.get(reverse("home"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(reverse("units:unit-list"))
 
 

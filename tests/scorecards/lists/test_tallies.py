@@ -4,11 +4,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pytest_django.asserts import assertContains, assertNotContains
 
 from scorecards import transitions
-from scorecards.models import TallySheet
+from scorecards.group_sheets import sheet_of
+from scorecards.models import BatchKind, TallySheet
 from scorecards.scoring import BadInput
 from scorecards.scoring.signed_sheets import Ballots, read_ballots
+from scorecards.transitions.checking import BY_SHEET, check_together
+from scorecards.transitions.full_marks import plan_full
 from tests.factories import make_unit, make_user
 from tests.scorecards.lists.offices import cards_in, checking, mark, opened, put, the_group
 from units.roles import Role
@@ -64,6 +68,27 @@ def test_sheet_counts_once_a_second_person_confirmed_it(client, second, round_, 
     assert done.checked_input == {"votes": {"满意": "50", "不满意": "4", "不了解": "1"}}
     assert done.basis == f"计票表：发出 60 张，收回 58 张，有效 55 张；{clerk.name}录入，{head.name}复核"
     assert (sheet.confirmed_by, cards_in(round_)[0].scored) == (head, 1)
+
+
+def test_one_person_types_no_votes_anywhere(client, round_, clerk):
+    card, group = cards_in(round_)[0], the_group(round_)
+    cells = [transitions.Cell(card.pk, "2.1", "50/4/1", 0)]
+    (alone,) = transitions.save_checked(group, cells, by=clerk)
+    together = check_together(group, cells, kind=BatchKind.COLUMN, words="粘贴", by=clerk)
+    assert {alone.problem, together.outcomes[0].problem} == {BY_SHEET}
+    assert "2.1" not in {cell.item.key for cell in plan_full(sheet_of(group)).cells}
+    pages = [
+        client.get(url("matrix", round_)),
+        client.get(url("item-marks", round_, "2.1")),
+        client.get(reverse("scorecards:card-check", args=[card.pk])),
+    ]
+    for page in pages:
+        assertNotContains(page, f'name="c:{card.pk}:2.1"')
+        assertNotContains(page, 'name="c:2.1"')
+    assertContains(pages[0], f'name="c:{card.pk}:4.1"')
+    for page in pages[1:]:
+        assertContains(page, url("tally-list", round_))
+    assert mark(card, "2.1").checked_input is None
 
 
 def test_nobody_confirms_the_own_sheet(client, round_):

@@ -61,7 +61,7 @@ def test_queries_of_the_list_do_not_grow(client, clerk, django_assert_num_querie
     for number in range(count):
         blank(clerk, f"细则{number}")
     client.get(url("rubric-list"))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(url("rubric-list"))
 
 

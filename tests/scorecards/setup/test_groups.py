@@ -134,7 +134,7 @@ def test_from_classes_120_units_take_as_many_queries_as_two(clerk, django_assert
         round_ = make_round(clerk, units=0)
         for _ in range(size):
             make_unit(category=f"类{size}")
-        with django_assert_num_queries(19):
+        with django_assert_num_queries(18):
             made = groups.add_groups_of_classes(
                 round_, subject=Subject.UNIT, versions={f"类{size}": version}, by=clerk
             )

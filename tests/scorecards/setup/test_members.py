@@ -101,7 +101,7 @@ def test_units_that_are_gone_are_not_added(client, group):
 @pytest.mark.parametrize("count", [2, 120])
 def test_120_units_are_added_in_as_many_queries_as_two(clerk, group, django_assert_num_queries, count):
     units = [make_unit().pk for _ in range(count)]
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         members.add_members(group, units, by=clerk)
     assert Card.objects.count() == count
 
@@ -183,7 +183,7 @@ def test_whoever_was_sent_a_card_is_not_simply_removed(client, clerk, head):
 
 
 @pytest.mark.parametrize("count", [2, 40])
-@pytest.mark.parametrize(("name", "most"), [("group-setup", 12), ("member-choose", 9)])
+@pytest.mark.parametrize(("name", "most"), [("group-setup", 11), ("member-choose", 8)])
 def test_pages_of_a_group_ask_as_often_at_any_size(
     client, clerk, django_assert_num_queries, count, name, most
 ):

@@ -78,7 +78,6 @@ WRONG = [
     ({"covers_from": "2099-07-01"}, "评议时段的止日不能早于起日。"),
     ({"covers_until": "x"}, "请填写日期，如 2026-06-30。"),
     ({"optional_phases": ["notice"]}, "请选择阶段。"),
-    ({"yields": "problems"}, "只晒问题的期次不评分，不设评议和核对阶段，请取消勾选。"),
     ({"review_days": "11"}, "请填 1 到 10 之间的整数。"),
     ({"endorsing": ""}, "请选择审签方式。"),
 ]
@@ -91,6 +90,11 @@ def test_a_wrong_field_is_told_and_typing_is_kept(client, fields, sentence):
     assertContains(page, "<title>错误：", status_code=422)
     assertContains(page, 'value="留住这里"', status_code=422)
     assert Round.objects.count() == 0
+
+
+def test_a_round_of_problems_has_no_stages_of_marks(client):
+    client.post(url("round-create"), settings(yields="problems", optional_phases=["judging", "review"]))
+    assert Round.objects.get().optional_phases == []
 
 
 def test_a_name_is_used_once(client, clerk):
