@@ -20,7 +20,7 @@
   const say = (kind, words, aloud) => {
     state.dataset.saveState = kind;
     state.querySelector("[data-save-words]").textContent = words;
-    signIn.hidden = kind !== "ended";
+    if (kind !== "waiting") signIn.hidden = kind !== "ended"; // leaving a field to press it saves once more
     if (aloud) form.querySelector("[data-save-said]").textContent = words;
   };
   const sum = (answer) => {
