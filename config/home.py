@@ -12,7 +12,7 @@ from config.todos import Todo, until
 from config.unit_todos import unit_todos
 from reports.models import Document
 from scorecards.deadlines import Now
-from scorecards.models import Group, Release, Round
+from scorecards.models import Group, Release, Round, Subject
 from scorecards.phases import COUNTED, Phase
 from scorecards.progress import group_progress
 from scorecards.snapshots import read
@@ -53,13 +53,14 @@ def _figures(groups: list[Group], *, gives_scores: bool) -> list[dict[str, objec
     def total(name: str) -> int:
         return sum(getattr(group, name) for group in groups)
 
+    counter = "家" if all(group.subject == Subject.UNIT for group in groups) else "个"
     reported = [
-        {"label": "参评", "value": total("members"), "unit": "家"},
-        {"label": "已报送", "value": total("reported"), "unit": "家"},
+        {"label": "参评", "value": total("members"), "unit": counter},
+        {"label": "已报送", "value": total("reported"), "unit": counter},
     ]
     scored = [
         {"label": "未评", "value": total("unscored"), "unit": "项"},
-        {"label": "已核定", "value": total("confirmed"), "unit": "家"},
+        {"label": "已核定", "value": total("confirmed"), "unit": counter},
     ]
     return [*reported, *scored] if gives_scores else reported
 
