@@ -105,7 +105,9 @@ def inspect(page: Page) -> Callable[[str], None]:
     def do(name: str) -> None:
         page.evaluate("document.getAnimations().forEach((one) => one.finish())")  # colours at rest
         size = page.viewport_size
-        whole = page.evaluate("document.documentElement.scrollHeight")  # so that no bar that sticks lies over a field
+        whole = page.evaluate(
+            "document.documentElement.scrollHeight"
+        )  # so that no bar that sticks lies over a field
         page.set_viewport_size({"width": size["width"], "height": max(size["height"], min(whole, 16_000))})
         found = Axe().run(page, options=RULES)
         assert found.violations_count == 0, f"{name}: {found.generate_report()}"
