@@ -5,6 +5,7 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from scorecards import transitions
+from scorecards.deadlines import Now
 from scorecards.models import Card, CardState, Standing
 from scorecards.transitions import Refused
 from scorecards.transitions.entering import enter_for
@@ -98,7 +99,9 @@ def test_after_filling_nothing_is_taken_on(card, clerk):
 
 
 def test_each_reader_hears_who_enters(taken, clerk, officer, person):
-    leads = [turn_of_card(user, taken, now=NOW).lead for user in (clerk, officer, person(Role.UNIT_LEADER))]
+    leads = [
+        turn_of_card(user, taken, now=Now(NOW)).lead for user in (clerk, officer, person(Role.UNIT_LEADER))
+    ]
     assert leads == [
         "现在由您代录：按纸质评分表逐项录入，再检查并报送。",
         "现在由您填报：逐项自评，填完后检查并报送。",
