@@ -43,6 +43,11 @@ def rows() -> list[dict[str, str]]:
         return list(csv.DictReader(opened))
 
 
+def is_steady(url: str) -> bool:
+    """Whether the table says that the stage has no say in any answer of this URL."""
+    return all(row["phase"] == "*" for row in rows() if row["url"] == url)
+
+
 def fetched_by(role: str) -> list[str]:
     """URLs that this post, or anonymous, is ever answered with 200 by GET."""
     return sorted({row["url"] for row in rows() if row["method"] == "GET" and row[role] == "200"})
