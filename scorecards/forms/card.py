@@ -176,6 +176,9 @@ def _problem(item: Item, entry: Entry, data: QueryDict) -> Saved | None:
     if len(entry.note) > LONGEST_NOTE:
         sentence = f"依据、说明最多 {LONGEST_NOTE} 字，现在有 {len(entry.note)} 字，请删减。"
         return Saved(item.key, entry.version, problem=sentence, field="note")
+    acts = data.get(f"{item.key}:na"), data.get(f"{item.key}:full")
+    if not any(acts) and not item_words(item).can_clash:
+        return None
     typed = {box.path: box for box in item_words(item).boxes if data.get(field_of(item, box), "").strip()}
     if data.get(f"{item.key}:na"):
         is_more = bool(typed) or f"{item.key}:full" in data

@@ -15,6 +15,7 @@ _NA = {
 }
 
 
+_ALTERNATIVES = {"override", "reasons"}
 _EVIDENCE = {
     None: "选填",
     Evidence.NONE: "不需要",
@@ -26,8 +27,9 @@ _EVIDENCE = {
 class ItemWords:
     """What is printed of the item, the two explicit acts, and the boxes of its inputs; equal when the very same.
 
-    `takes_minus` is for a phone's keyboard, which has to offer the sign.
-    `none` is the act 无上述情形; in bonus and penalty parts nothing typed says the same.
+    `can_clash` says that one box may contradict another, or not stand without it; `takes_minus` is for a phone's
+    keyboard, which has to offer the sign. `none` is the act 无上述情形; in bonus and penalty parts nothing typed says
+    the same.
     """
 
     key: str
@@ -44,6 +46,7 @@ class ItemWords:
     na: str
     boxes: tuple[Box, ...]
     is_tally: bool
+    can_clash: bool
     takes_full: bool
 
     @property
@@ -55,6 +58,7 @@ class ItemWords:
 @lru_cache(maxsize=8192)
 def item_words(item: Item) -> ItemWords:
     """The words of one item."""
+    boxes = tuple(item.rule.boxes())
     return ItemWords(
         key=item.key,
         number=item.number,
@@ -68,8 +72,9 @@ def item_words(item: Item) -> ItemWords:
         takes_minus=item.kind is not Kind.MANUAL or item.rule.bounds()[0] < 0,
         none=_none(item),
         na=f"不适用（{_NA[item.na_rule]}）" if item.na_rule else "",
-        boxes=tuple(item.rule.boxes()),
+        boxes=boxes,
         is_tally=item.kind is Kind.TALLY,
+        can_clash=any(box.path[0] in _ALTERNATIVES for box in boxes),
         takes_full=full_answer(item) is not None,
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection
-from django.db.models import Model
+from django.db.models import DecimalField, JSONField, Model
 
 
 def write_rows(rows: Sequence[Model], names: Sequence[str]) -> None:
@@ -22,15 +22,20 @@ def write_rows(rows: Sequence[Model], names: Sequence[str]) -> None:
     arrays = ", ".join(f"%s::{_type_of(field)}[]" for field in fields)
     settings = ", ".join(f'"{column}" = given."{column}"' for column in columns[1:])
     given = ", ".join(f'"{column}"' for column in columns)
-    values = [
-        [field.get_db_prep_save(getattr(row, field.attname), connection) for row in rows] for field in fields
-    ]
+    values = [_prepared(field, [getattr(row, field.attname) for row in rows]) for field in fields]
     with connection.cursor() as cursor:
         cursor.execute(
             f'UPDATE "{meta.db_table}" AS kept SET {settings} '  # noqa: S608 - names come from the model alone
             f'FROM unnest({arrays}) AS given({given}) WHERE kept."{columns[0]}" = given."{columns[0]}"',
             values,
         )
+
+
+def _prepared(field: Any, column: list[Any]) -> list[Any]:
+    """Only JSON and numbers of a fixed number of decimals are not yet what the driver takes."""
+    if isinstance(field, JSONField | DecimalField):
+        return [field.get_db_prep_save(value, connection) for value in column]
+    return column
 
 
 def _type_of(field: Any) -> str:
