@@ -105,7 +105,8 @@ def _rounds(*, now: datetime.datetime) -> None:
     _check_and_release(first, clerk, head)
     standards = [transitions.import_rubric(one.document, by=clerk) for one in standard_rubrics()]
     departments = next(one for one in standards if one.rubric.code == STANDARD)
-    last = _round(year, Term.YEAR_END, departments, clerk, due=_afternoon(now + datetime.timedelta(days=12)))
+    due = _afternoon(now + datetime.timedelta(days=12))
+    last = _round(year, Term.YEAR_END, departments, clerk, due=due, previous=first)
     report_some(last, names=REPORTED)
     branches = next(one for one in standards if one.rubric.code == STANDARD_OF_BRANCHES)
     check_branches(branches, now=now, clerk=clerk)
@@ -115,7 +116,15 @@ def _afternoon(moment: datetime.datetime) -> datetime.datetime:
     return timezone.localtime(moment).replace(hour=17, minute=0, second=0, microsecond=0)
 
 
-def _round(year: int, term: Term, version: RubricVersion, clerk: User, *, due: datetime.datetime) -> Round:
+def _round(
+    year: int,
+    term: Term,
+    version: RubricVersion,
+    clerk: User,
+    *,
+    due: datetime.datetime,
+    previous: Round | None = None,
+) -> Round:
     title = f"{year}年{term.label}晒比评"
     round_ = transitions.create_round(
         year=year,
@@ -124,6 +133,7 @@ def _round(year: int, term: Term, version: RubricVersion, clerk: User, *, due: d
         plan_title=f"{title}工作方案",
         plan_number=f"云机党〔{year}〕{12 if term is Term.FIRST_HALF else 31}号",
         fill_due_at=due,
+        previous=previous,
         by=clerk,
     )
     group = transitions.add_group(round_, name=GROUP, version=version, by=clerk)
