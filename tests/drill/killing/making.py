@@ -26,12 +26,12 @@ def tell(*, cards_a_unit: int, releases: int) -> None:
 
 
 def reporting(clerk: User, cards_a_unit: int) -> list[dict[str, Any]]:
-    """Filled cards, with the officer of each."""
-    round_ = _round("报送演练", clerk, [_units()] * cards_a_unit)
+    """Filled cards, so many a unit, each in a round of its own, with the officer of each."""
+    rounds = [_round(f"报送演练{number}", clerk, [_units()]) for number in range(1, cards_a_unit + 1)]
     officers = {
         post.unit_id: post.user for post in Post.objects.filter(role=Role.OFFICER).select_related("user")
     }
-    cards = list(Card.objects.filter(group__round=round_).select_related("group").order_by("pk"))
+    cards = list(Card.objects.filter(group__round__in=rounds).select_related("group").order_by("pk"))
     for card in cards:
         _fill(card, officers[card.unit_id])
     return [{"card": card.pk, "officer": officers[card.unit_id].username} for card in cards]
@@ -54,7 +54,8 @@ def checking(clerk: User) -> dict[str, Any]:
 def releasing(number: int, clerk: User, head: User) -> dict[str, int]:
     """Locked results of one or two small groups, put up for the second person."""
     groups = 1 + number % 2
-    round_ = _round(f"通报演练{number + 1}", clerk, [_units()[:3]] * groups)
+    units = _units()
+    round_ = _round(f"通报演练{number + 1}", clerk, [units[3 * n : 3 * n + 3] for n in range(groups)])
     transitions.start_checking(round_, by=clerk)
     fill_all(round_, by=clerk)
     for group in Group.objects.filter(round=round_):
