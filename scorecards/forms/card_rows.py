@@ -85,11 +85,6 @@ class Row:
         return {NodeKind.BONUS: "加分", NodeKind.PENALTY: "减分"}.get(self.item.within, f"{self.column}得分")
 
     @property
-    def takes_minus(self) -> bool:
-        """Whether a phone's keyboard has to offer the minus sign."""
-        return self.said.takes_minus
-
-    @property
     def na_words(self) -> str:
         """What 不适用 counts as."""
         return self.said.na

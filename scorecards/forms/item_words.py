@@ -13,8 +13,6 @@ _NA = {
     NaRule.EXCLUDED: "不计入，其他各项按比例折算",
     NaRule.MEAN: "按本组平均分计",
 }
-
-
 _ALTERNATIVES = {"override", "reasons"}
 _EVIDENCE = {
     None: "选填",

@@ -12,6 +12,9 @@ from django.urls import reverse
 from playwright.sync_api import Page
 from procrastinate.contrib.django import app
 
+from scorecards.models import Card, Round
+from scorecards.phases import Phase
+from tests.factories import advance, cards_of, make_round
 from units.models import User
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's own loop runs in this thread
@@ -140,3 +143,16 @@ def work(fonts) -> Callable[[], None]:
         worker.join()
 
     return do
+
+
+@pytest.fixture
+def round_(clerk, head) -> Round:
+    """In 填报, with three units."""
+    return advance(
+        make_round(clerk, units=3, optional_phases=["judging"]), Phase.FILLING, clerk=clerk, head=head
+    )
+
+
+@pytest.fixture
+def cards(round_) -> list[Card]:
+    return cards_of(round_)

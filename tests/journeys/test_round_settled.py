@@ -9,7 +9,7 @@ from scorecards import transitions
 from scorecards.models import Card, Mark, MarkState, Round
 from scorecards.phases import Phase
 from scorecards.return_reasons import CANNED
-from tests.factories import advance, cards_of, fill_all, group_of, make_round, make_user
+from tests.factories import cards_of, fill_all, group_of, make_user
 from tests.journeys.test_main_path import confirm
 from tests.journeys.test_matrix_acts import PASTE
 from tests.journeys.test_whole_round import (
@@ -24,19 +24,6 @@ from units.models import User
 from units.roles import Role
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def round_(clerk, head) -> Round:
-    """In 填报, with three units."""
-    return advance(
-        make_round(clerk, units=3, optional_phases=["judging"]), Phase.FILLING, clerk=clerk, head=head
-    )
-
-
-@pytest.fixture
-def cards(round_) -> list[Card]:
-    return cards_of(round_)
 
 
 def test_item_goes_back_is_mended_by_the_unit_and_looked_at(go, inspect, cards, round_, clerk):

@@ -10,9 +10,7 @@ from scorecards import transitions
 from scorecards.models import Card, CardState, Evidence, Highlight, Mark, Round
 from scorecards.phases import Phase
 from tests.factories import (
-    advance,
     cards_of,
-    make_round,
     make_unit,
     make_user,
     make_version,
@@ -24,19 +22,6 @@ from units.models import Unit, User
 from units.roles import Role
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def round_(clerk, head) -> Round:
-    """In 填报, with three units."""
-    return advance(
-        make_round(clerk, units=3, optional_phases=["judging"]), Phase.FILLING, clerk=clerk, head=head
-    )
-
-
-@pytest.fixture
-def cards(round_) -> list[Card]:
-    return cards_of(round_)
 
 
 def officer_of(card: Card) -> User:
