@@ -99,7 +99,7 @@ STEPS = (
     ("lint-imports",),
     ("python", "manage.py", "makemigrations", "--check", "--dry-run"),
     ("python", "manage.py", "check", "--deploy", "--fail-level", "WARNING"),
-    ("pytest", "-n", "2", "--dist", "worksteal"),
+    ("pytest", "-n", "3", "--dist", "worksteal"),  # on two cores: browsers and servers are often waited for
 )
 TESTING = {"DB_ROLE": "owner", "TESTING": "1"}
 PRODUCTION = {

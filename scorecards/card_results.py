@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from scorecards.figures import shown, told
 from scorecards.group_sheets import Sheet, sheet_of
-from scorecards.mark_sides import Proof, Proposed, own_items_of, proofs_of, with_sides
+from scorecards.mark_sides import Proof, Proposed, marks_with_sides, own_items_of, proofs_of
 from scorecards.models import Card, GateHit, Mark
 from scorecards.rubrics.trees import CardTrees, sections, trails, trees_of
 from scorecards.scoring import Item, ItemResult, Line, NodeKind, Part, PartTotal, Total, is_na, total
@@ -206,7 +206,7 @@ def results_of(card: Card, *, shows_checked: bool, shows_precheck: bool = False)
     """A fixed number of queries; computed anew from the inputs."""
     trees = trees_of(card.group.version_id)
     tree = trees.of(card)
-    rows = with_sides(Mark.objects.filter(card=card).select_related("node", "changed_by", "returned_by"))
+    rows = marks_with_sides(card).select_related("node", "changed_by", "returned_by")
     marks = {mark.slot: mark for mark in rows}
     reported = total(tree, {slot: mark.reported_input for slot, mark in marks.items()})
     if not marks:

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -48,12 +49,13 @@ class Sides:
     earlier: Earlier | None
 
 
-def with_sides(cards: CardQuerySet) -> CardQuerySet:
-    """The cards with what `sides_of` reads."""
+@cache
+def cards_with_sides() -> CardQuerySet:
+    """All cards with what `sides_of` reads, to narrow further; built once, which takes longer than to ask it."""
     shown = Highlight.objects.filter(card=OuterRef("pk"))
     papers = CardPaper.objects.filter(card=OuterRef("pk"))
     periods = GroupPeriod.objects.filter(group=OuterRef("group"))
-    return cards.annotate(
+    return Card.objects.annotate(
         side_shown=ArraySubquery(
             shown.order_by("kind", "order", "pk").values(row=_written(kind="kind", order="order"))
         ),
@@ -66,7 +68,7 @@ def with_sides(cards: CardQuerySet) -> CardQuerySet:
 
 
 def sides_of(card: Card) -> Sides:
-    """What came with the card; the card is one of `with_sides`."""
+    """What came with the card; the card is one of `cards_with_sides`."""
     given: Any = card
     return Sides(
         shown={(row["kind"], row["order"]): _read(row) for row in given.side_shown},

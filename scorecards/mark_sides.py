@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -11,7 +12,7 @@ from django.db.models.functions import Cast, JSONObject
 from django.urls import reverse
 
 from scorecards.file_links import FileLink, file_row, link_from
-from scorecards.models import Mark, MarkEvidence, OwnItem, OwnItemState
+from scorecards.models import Card, Mark, MarkEvidence, OwnItem, OwnItemState
 from scorecards.models.marks import MarkQuerySet
 
 
@@ -56,11 +57,18 @@ class Before:
     is_same_rule: bool
 
 
-def with_sides(marks: MarkQuerySet, *, earlier_id: int | None = None) -> MarkQuerySet:
-    """The marks with what the functions below read; without an earlier card nothing is looked for on it."""
+def marks_with_sides(card: Card, *, earlier_id: int | None = None) -> MarkQuerySet:
+    """The card's marks with what the functions below read; without an earlier card nothing is looked for on it."""
+    found = _with_sides().filter(card=card)
+    return found if earlier_id is None else found.annotate(side_before=_before(earlier_id))
+
+
+@cache
+def _with_sides() -> MarkQuerySet:
+    """All marks, to narrow further; built once, which takes longer than to ask it."""
     proofs = MarkEvidence.objects.filter(mark=OuterRef("pk")).order_by("pk")
     own_items = OwnItem.objects.filter(mark=OuterRef("pk")).order_by("pk")
-    found = marks.annotate(
+    return Mark.objects.annotate(
         side_proofs=ArraySubquery(
             proofs.values(
                 row=JSONObject(
@@ -83,7 +91,6 @@ def with_sides(marks: MarkQuerySet, *, earlier_id: int | None = None) -> MarkQue
             )
         ),
     )  # fmt: skip
-    return found if earlier_id is None else found.annotate(side_before=_before(earlier_id))
 
 
 def _before(earlier_id: int) -> Subquery:

@@ -112,6 +112,13 @@ def trees_of(version_id: int | None) -> CardTrees:
     return CardTrees(tree_of(None)) if version_id is None else trees_of_all([version_id])[version_id]
 
 
+def trees_to_score(version: RubricVersion | None) -> CardTrees:
+    """The same where nobody reads the words: 勘误 changes no number, so a frozen version is not asked for again."""
+    if version is None or version.state != VersionState.FROZEN:
+        return trees_of(version.pk if version else None)
+    return _kept(version.pk, version.digest, None)
+
+
 def trees_of_all(version_ids: Collection[int]) -> dict[int, CardTrees]:
     """The same of many; a frozen version is read once and kept, as long as no further 勘误 changes its words.
 

@@ -41,7 +41,7 @@ class Tally(Rule):
 
     def parse(self, raw: Input) -> CanonicalInput:
         happened = read_happenings(self.causes, raw)
-        if not self.is_relative:
+        if self._can_be_too_much:
             self._held(self._sum(counted(happened, ALONE)))
         return write_happenings(happened)
 
@@ -90,6 +90,11 @@ class Tally(Rule):
             return self
         causes = tuple(found for cause in self.causes if (found := cause.for_class(name)) is not None)
         return replace(self, causes=causes) if causes else None
+
+    @property
+    def _can_be_too_much(self) -> bool:
+        """Whether a sum of a single unit's can pass what a number may be; it cannot between two limits."""
+        return (self.lo is None or self.hi is None) and not self.is_relative
 
     def _sum(self, happened: tuple[Counted, ...]) -> Fraction:
         return self.base + sum(one.effect for one in happened if one.counts)

@@ -5,12 +5,13 @@ from typing import Any
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 
-from scorecards import mark_sides, permissions
+from scorecards import permissions
 from scorecards.card_history import last_send_back
 from scorecards.card_sides import Sides, sides_of
 from scorecards.deadlines import Now
 from scorecards.forms.card import CardForm
 from scorecards.forms.highlights import ShowingForm
+from scorecards.mark_sides import marks_with_sides
 from scorecards.models import Card, Mark, Yields
 from scorecards.rubrics.trees import CardTrees, trees_of
 from scorecards.transitions import Saved
@@ -34,13 +35,14 @@ def form_of(
 ) -> CardForm:
     """The card's items, with what stands beside them where `sides` are given; `entered` when they were just saved."""
     trees = trees or trees_of(card.group.version_id)
-    stored = Mark.objects.filter(card=card).for_filling()
     earlier = sides.earlier if sides else None
     if sides:
-        stored = mark_sides.with_sides(stored, earlier_id=earlier.pk if earlier else None)
+        stored = marks_with_sides(card, earlier_id=earlier.pk if earlier else None)
+    else:
+        stored = Mark.objects.filter(card=card)
     return CardForm(
         trees.of(card),
-        entered.marks.values() if entered else trees.with_nodes(stored),
+        entered.marks.values() if entered else trees.with_nodes(stored.for_filling()),
         data,
         outcomes,
         sides=sides,
@@ -62,7 +64,6 @@ def fill_page(
     request: SignedIn,
     card: Card,
     *,
-    trees: CardTrees | None = None,
     data: QueryDict | None = None,
     outcomes: tuple[Saved, ...] = (),
     status: int = 200,
@@ -70,7 +71,7 @@ def fill_page(
 ) -> HttpResponse:
     """The page where the card is filled; the card is one with sides."""
     sides = sides_of(card)
-    form = form_of(request, card, trees=trees, sides=sides, data=data, outcomes=outcomes)
+    form = form_of(request, card, sides=sides, data=data, outcomes=outcomes)
     showing = showing_of(card, sides, data=data, outcomes=outcomes)
     context: dict[str, Any] = {
         "card": card,

@@ -2,7 +2,8 @@
 
 from django.shortcuts import get_object_or_404
 
-from scorecards import card_sides, permissions
+from scorecards import permissions
+from scorecards.card_sides import cards_with_sides
 from scorecards.models import Card, Mark
 from units.permissions import require
 from units.requests import SignedIn
@@ -13,10 +14,9 @@ _PEOPLE = ("filler", "confirmed_by")
 
 def seen_card(request: SignedIn, pk: int, *, with_sides: bool = False) -> Card:
     """A card that one may see; for a page with what stands beside its marks and whoever stands in its foot."""
-    cards = Card.objects.visible_to(request.user).with_frame()
-    return get_object_or_404(
-        card_sides.with_sides(cards.select_related(*_PEOPLE)) if with_sides else cards, pk=pk
-    )
+    plain = Card.objects.visible_to(request.user)
+    sided = cards_with_sides().select_related(*_PEOPLE).visible_to(request.user)
+    return get_object_or_404((sided if with_sides else plain).with_frame(), pk=pk)
 
 
 def writable_card(request: SignedIn, pk: int, *, with_sides: bool = False) -> Card:
@@ -28,7 +28,7 @@ def writable_card(request: SignedIn, pk: int, *, with_sides: bool = False) -> Ca
 
 def card_to_save(request: SignedIn, pk: int) -> Card:
     """The same without what only a page shows."""
-    cards = Card.objects.visible_to(request.user).select_related("group__round")
+    cards = Card.objects.visible_to(request.user).select_related("group__round", "group__version")
     card = get_object_or_404(cards, pk=pk)
     require_writable(request, card)
     return card

@@ -10,7 +10,7 @@ from scorecards.card_sides import sides_of
 from scorecards.forms.card import read_typed
 from scorecards.forms.highlights import place_of, read_showing
 from scorecards.models import Card, Mark
-from scorecards.rubrics.trees import CardTrees, trees_of
+from scorecards.rubrics.trees import CardTrees, trees_to_score
 from scorecards.transitions import Refused, Saved
 from scorecards.transitions.cards import Entered, enter_reported
 from scorecards.transitions.showing import drop_highlight, move_highlight, save_showing
@@ -26,19 +26,19 @@ from units.requests import SignedIn
 def card_save(request: SignedIn, pk: int) -> HttpResponse:
     """保存草稿, by the script every few seconds or by a button; the history of marks is its record."""
     card = card_to_save(request, pk)
-    trees = trees_of(card.group.version_id)
+    trees = trees_to_score(card.group.version)
     try:
         outcomes, entered = _save(card, trees, request.POST, by=request.user)
     except Refused as refusal:
         if wants_json(request):
             return JsonResponse({"refused": str(refusal)}, status=409)
         page_card = seen_card(request, card.pk, with_sides=True)
-        return fill_page(request, page_card, trees=trees, data=request.POST, status=409, refusal=str(refusal))
+        return fill_page(request, page_card, data=request.POST, status=409, refusal=str(refusal))
     if wants_json(request):
         return JsonResponse(_answer(request, card, trees, outcomes, entered))
     if any(outcome.problem for outcome in outcomes):
         page_card = seen_card(request, card.pk, with_sides=True)
-        return fill_page(request, page_card, trees=trees, data=request.POST, outcomes=outcomes, status=422)
+        return fill_page(request, page_card, data=request.POST, outcomes=outcomes, status=422)
     return _after_saving(request, card)
 
 

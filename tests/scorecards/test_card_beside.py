@@ -245,5 +245,5 @@ def test_saving_asks_as_often_for_sixty_items_as_for_five(client, unit, clerk, p
     posted = {f"{key}:version": "0" for key in keys} | {f"{key}:value": "4" for key in keys}
     client.get(url("card-fill", card))  # the session notes its use once a minute
     asked = statements(client, url("card-save", card), posted)
-    assert len([sql for sql in asked if "SAVEPOINT" not in sql]) == 9
+    assert len([sql for sql in asked if "SAVEPOINT" not in sql]) == 8
     assert Mark.objects.filter(card=card, reported=4).count() == 5 * parts

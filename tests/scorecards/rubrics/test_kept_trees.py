@@ -3,7 +3,7 @@
 import pytest
 
 from scorecards.models import Node
-from scorecards.rubrics.trees import card_tree, trees_of
+from scorecards.rubrics.trees import card_tree, trees_of, trees_to_score
 from scorecards.transitions.correcting import correct_words
 from tests.factories import make_version
 
@@ -27,9 +27,18 @@ def test_a_corrected_word_is_seen_at_once(card, clerk):
     )
 
 
-def test_a_draft_is_read_every_time(clerk):
+def test_where_nobody_reads_the_words_nothing_is_asked(card, django_assert_num_queries):
+    version = card.group.version
+    scored = trees_to_score(version)
+    with django_assert_num_queries(0):
+        assert trees_to_score(version) is scored
+    assert scored.of(card) == card_tree(card)
+
+
+@pytest.mark.parametrize("read", [lambda version: trees_of(version.pk), trees_to_score])
+def test_a_draft_is_read_every_time(clerk, read):
     version = make_version(clerk)
-    assert trees_of(version.pk).tree is not trees_of(version.pk).tree
+    assert read(version).tree is not read(version).tree
 
 
 def test_a_round_without_a_rubric_has_an_empty_tree():
