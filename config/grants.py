@@ -5,14 +5,14 @@ from django.db import connection
 from pghistory.models import Event
 from psycopg import sql
 
-from scorecards.models import Release
+from scorecards.models import Release, ReleasedRow
 from units.models import AccessLog
 
 
 def append_only_tables() -> list[str]:
     """Tables that are read and added to, never changed: releases, the access log, every history table."""
     history = [model._meta.db_table for model in apps.get_models() if issubclass(model, Event)]
-    return sorted([Release._meta.db_table, AccessLog._meta.db_table, *history])
+    return sorted([Release._meta.db_table, ReleasedRow._meta.db_table, AccessLog._meta.db_table, *history])
 
 
 def grant_to(role: str) -> None:

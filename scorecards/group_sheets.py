@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.db.models import Q
@@ -10,6 +10,7 @@ from django.db.models import Q
 from scorecards import locks
 from scorecards.models import Card, Group, Mark
 from scorecards.models.cards import CardQuerySet
+from scorecards.ranking_rules import RankingRules
 from scorecards.rubrics.trees import CardTrees, trees_of, trees_of_all
 from scorecards.scoring import GroupFigures, Input, Item, Member, Total, figures_of, total
 
@@ -18,7 +19,7 @@ from scorecards.scoring import GroupFigures, Input, Item, Member, Total, figures
 class Sheet:
     """Cards by id, marks by card and slot, keys of the gates set on each card.
 
-    `is_relative` says that a card's points can depend on another card's.
+    `is_relative` says that a card's points can depend on another card's; `rules` are the group's.
     """
 
     trees: CardTrees
@@ -26,6 +27,7 @@ class Sheet:
     marks: Mapping[tuple[int, str], Mark]
     gates: Mapping[int, frozenset[str]]
     is_relative: bool = False
+    rules: RankingRules = field(default_factory=RankingRules)
 
     def item(self, card: Card, slot: str) -> Item:
         """The item as this card has it."""
@@ -73,7 +75,7 @@ def sheet_of(group: Group, *, card_ids: Collection[int] | None = None, locked: b
     the rows, and then the group first.
     """
     if locked:
-        group.refresh_from_db(fields=["version"])  # 换版 may have come between
+        group.refresh_from_db(fields=["version", "ranking"])  # 换版 may have come between
     trees = trees_of(group.version_id)
     is_relative = _looks_at_group(trees)
     cards = _gathered().filter(group=group)
@@ -82,7 +84,8 @@ def sheet_of(group: Group, *, card_ids: Collection[int] | None = None, locked: b
     if locked and is_relative:
         locks.hold_group(group.pk)
     found = _locked(cards) if locked else list(cards)
-    return _sheet(trees, found, Mark.objects.filter(card__in=found).for_checking(), is_relative=is_relative)
+    marks = Mark.objects.filter(card__in=found).for_checking()
+    return _sheet(trees, found, marks, is_relative=is_relative, ranking=group.ranking)
 
 
 def sheets_of(cards: Iterable[Card]) -> dict[int, Sheet]:
@@ -90,9 +93,10 @@ def sheets_of(cards: Iterable[Card]) -> dict[int, Sheet]:
 
     Their rounds gave scores, so that every group has its rubric.
     """
-    groups, wanted = {}, set()
+    groups, wanted, own_rules = {}, set(), {}
     for card in cards:
         groups[card.group_id] = card.group.version_id or 0
+        own_rules[card.group_id] = card.group.ranking
         wanted.add(card.pk)
     trees = trees_of_all(set(groups.values()))
     relative = {pk for pk, version_id in groups.items() if _looks_at_group(trees[version_id])}
@@ -106,6 +110,7 @@ def sheets_of(cards: Iterable[Card]) -> dict[int, Sheet]:
             [card for card in found if card.group_id == pk],
             [mark for card in found if card.group_id == pk for mark in marks[card.pk]],
             is_relative=pk in relative,
+            ranking=own_rules[pk],
         )
         for pk, version_id in groups.items()
     }
@@ -119,13 +124,21 @@ def _looks_at_group(trees: CardTrees) -> bool:
     return any(item.is_relative for item in trees.tree.items())
 
 
-def _sheet(trees: CardTrees, cards: Sequence[Card], marks: Iterable[Mark], *, is_relative: bool) -> Sheet:
+def _sheet(
+    trees: CardTrees,
+    cards: Sequence[Card],
+    marks: Iterable[Mark],
+    *,
+    is_relative: bool,
+    ranking: Mapping[str, object] | None,
+) -> Sheet:
     return Sheet(
         trees=trees,
         cards={card.pk: card for card in cards},
         marks={(mark.card_id, mark.slot): mark for mark in trees.with_nodes(marks)},
         gates={card.pk: frozenset(card.gate_keys) for card in cards if card.gate_keys},
         is_relative=is_relative,
+        rules=trees.rules(ranking),
     )
 
 

@@ -25,11 +25,16 @@ class Entry(Generic[Key]):
 
 @dataclass(frozen=True, slots=True)
 class Placed(Generic[Key]):
-    """Where a card stands; no place for 不排名 and for a total that is not final."""
+    """Where a card stands, and how many share its place; none for 不排名 and for a total that is not final."""
 
     key: Key
     place: int | None
-    tied: bool
+    sharing: int = 1
+
+    @property
+    def tied(self) -> bool:
+        """Whether others have the same place (并列)."""
+        return self.sharing > 1
 
 
 def rank(entries: Iterable[Entry[Key]]) -> tuple[Placed[Key], ...]:
@@ -49,6 +54,6 @@ def rank(entries: Iterable[Entry[Key]]) -> tuple[Placed[Key], ...]:
     for _, group in groupby(ordered, key=itemgetter(0)):
         sharing = tuple(group)
         place = len(placed) + 1
-        placed += [Placed(key=key, place=place, tied=len(sharing) > 1) for _, key in sharing]
+        placed += [Placed(key=key, place=place, sharing=len(sharing)) for _, key in sharing]
     outside = (entry for entry in given if not entry.ranked or entry.total is None)
-    return (*placed, *(Placed(key=entry.key, place=None, tied=False) for entry in outside))
+    return (*placed, *(Placed(key=entry.key, place=None) for entry in outside))

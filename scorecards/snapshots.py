@@ -13,7 +13,7 @@ from scorecards.scoring import ItemResult, half_up, unslot
 from scorecards.scoring.numbers import canonical as canonical_number
 from scorecards.standings import Row, Standings
 
-ENGINE = "2"
+ENGINE = "3"
 _SIGNS = "34679ACDEFGHJKMNPQRTVWXY"  # no two look alike: without 0 O, 1 I L, 2 Z, 5 S, 8 B, U
 
 
@@ -111,7 +111,9 @@ def _row(row: Row) -> dict[str, object]:
         ],
         "sums": [f"{line.label}：{line.text}" for line in row.total.lines],
         "total": str(row.total.rounded),
-        "grade": row.graded.grade,
+        "computed_grade": row.graded.grade,
+        "grade": row.grade,
+        "decided_why": card.decided_why,
         "cost": row.graded.cost,
         "items": [_item(row, result) for result in row.total.results.values()],
     }

@@ -10,7 +10,6 @@ from scorecards.group_sheets import Sheet, sheet_of
 from scorecards.models import Card, Group, Mark, Standing
 from scorecards.ranking import Entry, Placed, rank
 from scorecards.ranking_rules import RankingRules
-from scorecards.rubrics.trees import rules_of
 from scorecards.scoring import Part, Total
 
 
@@ -27,6 +26,11 @@ class Row:
     def part_points(self) -> dict[str, Decimal]:
         """The printed points of each part that the card has, by key."""
         return {part.key: part.rounded for part in self.total.parts}
+
+    @property
+    def grade(self) -> str:
+        """The grade that counts: what the meeting decided, else what was computed."""
+        return self.card.decided_grade or self.graded.grade
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ class Standings:
 def standings_of(group: Group) -> Standings:
     """Compute the group anew from the inputs; a fixed number of queries at any size."""
     sheet = sheet_of(group)
-    rules = rules_of(group.scored_against, sheet.trees.tree)
+    rules = sheet.rules
     totals = sheet.totals
     placed = rank(_entry(card, totals[pk], rules) for pk, card in sheet.cards.items())
     grades = grade_cards(

@@ -104,12 +104,13 @@ class CardQuerySet(models.QuerySet["Card"]):
         return self.annotate(group_totals=ArraySubquery(ranked.values("total")))
 
     def with_place(self) -> Self:
-        """Ranked cards of a group with their place by stored total, and how many share it; the next is skipped."""
+        """Ranked cards of a group with their place by stored total and tie-breakers, and how many share it; the next
+        is skipped."""
         return (
             self.filter(taking_part=Standing.RANKED)
             .annotate(
-                place=Window(Rank(), order_by=F("total").desc(nulls_last=True)),
-                sharing=Window(Count("pk"), partition_by=F("total")),
+                place=Window(Rank(), order_by=[F("total").desc(nulls_last=True), F("breakers").desc()]),
+                sharing=Window(Count("pk"), partition_by=[F("total"), F("breakers")]),
             )
             .order_by("place", "official_order", "pk")
         )
@@ -119,7 +120,7 @@ class CardQuerySet(models.QuerySet["Card"]):
     pghistory.InsertEvent(),
     pghistory.UpdateEvent(),
     pghistory.DeleteEvent(),
-    exclude=["total", "scored", "items", "awaits_group", "row_version"],
+    exclude=["total", "part_points", "breakers", "scored", "items", "awaits_group", "row_version"],
 )
 class Card(models.Model):
     """The scorecard of one unit, or of one branch, in one group."""
@@ -140,6 +141,10 @@ class Card(models.Model):
     class_name = models.CharField("类别", max_length=20, blank=True)
     official_order = models.PositiveIntegerField("排列顺序", default=0)
     total = models.DecimalField("总分", max_digits=9, decimal_places=2, null=True, blank=True)
+    part_points = models.JSONField("各部分得分", default=dict, blank=True)
+    breakers = models.JSONField("同分先后（百分之一分）", default=list, blank=True)
+    decided_grade = models.CharField("审定等次", max_length=20, blank=True)
+    decided_why = models.CharField("改定理由", max_length=200, blank=True)
     scored = models.PositiveSmallIntegerField("已评项数", default=0)
     items = models.PositiveSmallIntegerField("应评项数", default=0)
     awaits_group = models.BooleanField("相对分待定", default=False)
@@ -191,6 +196,9 @@ class Card(models.Model):
                 name="endorsed_says_by_whom",
             ),
             models.CheckConstraint(condition=Q(late_decision="") | ~Q(late_reason=""), name="late_says_why"),
+            models.CheckConstraint(
+                condition=Q(decided_grade="") | ~Q(decided_why=""), name="decided_grade_says_why"
+            ),
             models.CheckConstraint(
                 condition=Q(entered_for_by=None) | ~Q(entered_basis=""),
                 name="entered_for_another_says_by_what",

@@ -12,6 +12,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from scorecards.models.rounds import Group, Round, Yields
+from scorecards.models.scopes import Scope
+from units.models import StoredFile
 from units.roles import STAFF, Role
 
 if TYPE_CHECKING:
@@ -36,6 +38,8 @@ class ReleaseDraft(models.Model):
     )
     prepared_at = models.DateTimeField("拟稿时间")
     digest = models.CharField("摘要", max_length=64)
+    scope = models.CharField("通报范围", max_length=6, choices=Scope.choices, default=Scope.MERIT)
+    scope_top = models.PositiveSmallIntegerField("通报名次", null=True, blank=True)
     withdrawn_at = models.DateTimeField("撤回时间", null=True, blank=True)
     approved_at = models.DateTimeField("审定时间", null=True, blank=True)
 
@@ -80,6 +84,10 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         """The release that a paper's code names; whoever holds the paper may ask."""
         return self.filter(code=code).select_related("group__round").defer("snapshot").first()
 
+    def current(self) -> Self:
+        """Those that no correction has replaced."""
+        return self.filter(replaced_by=None)
+
     def scored(self) -> Self:
         """Without 晒问题, where nobody has points or a place."""
         return self.exclude(group__round__yields=Yields.PROBLEMS)
@@ -100,6 +108,14 @@ class Release(models.Model):
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="审定人", related_name="+"
     )
+    replaces = models.OneToOneField("self", models.PROTECT, verbose_name="更正前的版次", null=True, blank=True,
+                                    related_name="replaced_by")  # fmt: skip
+    reason = models.CharField("更正原因", max_length=200, blank=True)
+    signed_by = models.CharField("签批人", max_length=30, blank=True)
+    approval_file = models.ForeignKey(StoredFile, models.PROTECT, verbose_name="签批单", null=True, blank=True,
+                                      related_name="+")  # fmt: skip
+    scope = models.CharField("通报范围", max_length=6, choices=Scope.choices, default=Scope.MERIT)
+    scope_top = models.PositiveSmallIntegerField("通报名次", null=True, blank=True)
     snapshot = models.BinaryField("快照")
     sha256 = models.CharField("摘要", max_length=64)
     code = models.CharField("验证码", max_length=14, unique=True)
@@ -115,6 +131,14 @@ class Release(models.Model):
                 condition=~Q(prepared_by=F("approved_by")),
                 name="release_by_two_people",
                 violation_error_message="拟稿人与审定人不能是同一人。",
+            ),
+            models.CheckConstraint(
+                condition=Q(replaces=None, number=1)
+                | (Q(replaces__isnull=False, number__gt=1) & ~Q(reason="")),
+                name="correction_says_what_and_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(approval_file=None) | ~Q(signed_by=""), name="signed_paper_says_by_whom"
             ),
         ]
         triggers: ClassVar = [pgtrigger.Protect(name="sealed", operation=pgtrigger.Update | pgtrigger.Delete)]

@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from scorecards.models.rubrics import RubricVersion
+from scorecards.models.scopes import Scope
 from scorecards.phases import MOVES, OPEN_TO_UNITS, SCORING, SEALED, Phase, path_of
 from units.roles import STAFF, Role
 
@@ -96,6 +97,11 @@ class Round(models.Model):
     asks_paper = models.BooleanField("须交述职报告或交流材料", default=False)
     review_days = models.PositiveSmallIntegerField("复核申请期限（工作日）", default=3)
     review_until = models.DateField("复核申请截止", null=True, blank=True)
+    review_scope = models.CharField("核对时公开", max_length=6, choices=Scope.choices, default=Scope.OWN)
+    notice_scope = models.CharField("公示范围", max_length=6, choices=Scope.choices, default=Scope.MERIT)
+    release_scope = models.CharField("通报范围", max_length=6, choices=Scope.choices, default=Scope.MERIT)
+    scope_top = models.PositiveSmallIntegerField("公开前几名", null=True, blank=True)
+    notice_days = models.PositiveSmallIntegerField("公示期（工作日）", default=5)
 
     objects = RoundQuerySet.as_manager()
 
@@ -106,7 +112,12 @@ class Round(models.Model):
                        models.CheckConstraint(condition=Q(covers_until=None) | Q(covers_from=None)
                                               | Q(covers_until__gte=models.F("covers_from")),
                                               name="round_covers_in_order",
-                                              violation_error_message="评议时段的止日不能早于起日。")]  # fmt: skip
+                                              violation_error_message="评议时段的止日不能早于起日。"),
+                       models.CheckConstraint(condition=Q(scope_top__gte=1) | ~(
+                                                  Q(review_scope=Scope.TOP) | Q(notice_scope=Scope.TOP)
+                                                  | Q(release_scope=Scope.TOP)),
+                                              name="round_says_top",
+                                              violation_error_message="请填写公开前几名。")]  # fmt: skip
         triggers: ClassVar = [
             pgtrigger.FSM(
                 name="phase_moves", field="phase", transitions=[(a.value, b.value) for a, b in MOVES]
@@ -194,6 +205,7 @@ class Group(models.Model):
     version = models.ForeignKey(RubricVersion, models.PROTECT, verbose_name="评分细则", related_name="groups",
                                 null=True, blank=True)  # fmt: skip
     subject = models.CharField("评分对象", max_length=6, choices=Subject.choices, default=Subject.UNIT)
+    ranking = models.JSONField("本组名次与等次", null=True, blank=True)
     sampled_how = models.CharField("抽样办法", max_length=200, blank=True)
     sampled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="抽样人", null=True,
                                    blank=True, related_name="+")  # fmt: skip

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
+from types import MappingProxyType
 
 from django.db.models import Max
 
@@ -72,16 +73,17 @@ def _examples(version: RubricVersion) -> tuple[Example, ...]:
     return tuple(found)
 
 
-def rules_of(version: RubricVersion, tree: Part) -> RankingRules:
-    """How the version breaks ties and gives grades."""
-    return read_ranking(version.ranking, tree=tree, place="名次与等次")
-
-
 class CardTrees:
     """A version's tree as each card has it; cards of one class share theirs."""
 
-    def __init__(self, tree: Part, nodes: Mapping[int, Node] | None = None) -> None:
+    def __init__(
+        self,
+        tree: Part,
+        nodes: Mapping[int, Node] | None = None,
+        ranking: Mapping[str, object] = MappingProxyType({}),
+    ) -> None:
         self.tree = tree
+        self._ranking = ranking
         self._nodes = nodes or {}
         self._units = frozenset(labels(tree)[1])
         self._fitted: dict[tuple[str, str], Part] = {}
@@ -92,6 +94,10 @@ class CardTrees:
             if mark.node_id in self._nodes:
                 mark.node = self._nodes[mark.node_id]
                 yield mark
+
+    def rules(self, own: Mapping[str, object] | None = None) -> RankingRules:
+        """How ties are broken and grades given: as a group has it for itself (`own`), else as the rubric says."""
+        return read_ranking(self._ranking if own is None else own, tree=self.tree, place="名次与等次")
 
     def of(self, card: Card) -> Part:
         """The tree of this card, by the class and the names that were frozen at opening."""
@@ -131,7 +137,8 @@ def trees_of_all(version_ids: Collection[int]) -> dict[int, CardTrees]:
 
 def _read(version_id: int) -> CardTrees:
     nodes = {node.pk: node for node in Node.objects.filter(version=version_id).for_trees()}
-    return CardTrees(tree_of_nodes(nodes.values()), nodes)
+    ranking = RubricVersion.objects.values_list("ranking", flat=True).get(pk=version_id)
+    return CardTrees(tree_of_nodes(nodes.values()), nodes, ranking)
 
 
 @lru_cache(maxsize=64)

@@ -1,14 +1,17 @@
 """通报: prepared by one person, approved by another, sealed in one transaction under the round's lock."""
 
+import datetime
+from dataclasses import dataclass
+
 from django.db import transaction
 from django.utils.formats import date_format
 
 from scorecards import locks
-from scorecards.models import Group, Release, ReleaseDraft, Round
+from scorecards.models import Group, Release, ReleaseDraft, ReleasedRow, Round
 from scorecards.phases import Phase
 from scorecards.problem_sheets import shown_by
 from scorecards.snapshots import digest, new_code, seal, seal_shown
-from scorecards.standings import standings_of
+from scorecards.standings import Row, standings_of
 from scorecards.transitions.acting import acting
 from scorecards.transitions.rechecks import blocks_leaving_review
 from scorecards.transitions.refused import Refused
@@ -16,6 +19,15 @@ from scorecards.transitions.stages import hold_before_release, seal_round
 from units import notices
 from units.models import User
 from units.roles import Role
+
+
+@dataclass(frozen=True, slots=True)
+class _Sealed:
+    """What becomes of one group: the bytes, and the rows that they were made of; 晒问题 has no scored rows."""
+
+    group: Group
+    content: bytes
+    rows: tuple[Row, ...] = ()
 
 
 @transaction.atomic
@@ -27,7 +39,12 @@ def prepare_release(round_: Round, *, by: User) -> ReleaseDraft:
         raise Refused("本期次已有待审定的通报稿。")
     with acting(by, "拟通报"):
         draft = ReleaseDraft.objects.create(
-            round=current, prepared_by=by, prepared_at=locks.clock(), digest=_digest_of(_sealed(current))
+            round=current,
+            prepared_by=by,
+            prepared_at=locks.clock(),
+            digest=_digest_of(_sealed(current)),
+            scope=current.release_scope,
+            scope_top=current.scope_top,
         )
     heads = [head for head in notices.holders(Role.HEAD) if head != by]
     notices.tell(heads, text=f"{current.title}通报稿待您审定。", url=draft.get_absolute_url(),
@@ -60,21 +77,40 @@ def approve_release(draft: ReleaseDraft, *, by: User) -> list[Release]:
     with acting(by, "审定通报"):
         current.approved_at = at = locks.clock()
         current.save(update_fields=["approved_at"])
-        releases = [
-            Release.objects.create(
-                group=group,
-                number=1,
-                prepared_by=current.prepared_by,
-                approved_by=by,
-                snapshot=content,
-                sha256=digest(content),
-                code=new_code(),
-                released_at=at,
-            )
-            for group, content in sealed
-        ]
+        releases = [_release(one, current, by=by, at=at) for one in sealed]
         seal_round(round_)
     return releases
+
+
+def _release(one: _Sealed, draft: ReleaseDraft, *, by: User, at: datetime.datetime) -> Release:
+    """The sealed bytes, and beside them the same figures as rows."""
+    release = Release.objects.create(
+        group=one.group,
+        number=1,
+        prepared_by=draft.prepared_by,
+        approved_by=by,
+        scope=draft.scope,
+        scope_top=draft.scope_top,
+        snapshot=one.content,
+        sha256=digest(one.content),
+        code=new_code(),
+        released_at=at,
+    )
+    ReleasedRow.objects.bulk_create(_released(release, row) for row in one.rows)
+    return release
+
+
+def _released(release: Release, row: Row) -> ReleasedRow:
+    return ReleasedRow(
+        release=release,
+        card=row.card,
+        place=row.placed.place,
+        sharing=row.placed.sharing,
+        total=row.total.rounded,
+        part_points={key: str(points) for key, points in row.part_points().items()},
+        computed_grade=row.graded.grade,
+        grade=row.grade,
+    )
 
 
 def _require_nothing_open(current: Round) -> None:
@@ -97,19 +133,19 @@ def _standing(draft: ReleaseDraft) -> ReleaseDraft:
     return current
 
 
-def _sealed(round_: Round) -> list[tuple[Group, bytes]]:
+def _sealed(round_: Round) -> list[_Sealed]:
     groups = Group.objects.filter(round=round_).select_related("round", "version__rubric").in_order()
-    return [(group, _seal(group)) for group in groups]
+    return [_seal(group) for group in groups]
 
 
-def _seal(group: Group) -> bytes:
+def _seal(group: Group) -> _Sealed:
     if not group.round.gives_scores:
-        return seal_shown(group, shown_by(group), number=1)
+        return _Sealed(group, seal_shown(group, shown_by(group), number=1))
     standings = standings_of(group)
     if wrong := standings.disagreeing():
         raise Refused(f"{group}的总分与各项得分不一致（{'、'.join(wrong)}），不能通报，请联系系统管理员。")
-    return seal(standings, number=1)
+    return _Sealed(group, seal(standings, number=1), standings.rows)
 
 
-def _digest_of(sealed: list[tuple[Group, bytes]]) -> str:
-    return digest(b"\n".join(content for _, content in sealed))
+def _digest_of(sealed: list[_Sealed]) -> str:
+    return digest(b"\n".join(one.content for one in sealed))

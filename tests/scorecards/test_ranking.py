@@ -41,9 +41,9 @@ def test_unranked_card_takes_no_place_from_others():
         Entry("丙", Decimal(80)),
     ]
     assert rank(given_entries) == (
-        Placed("甲", place=1, tied=True),
-        Placed("丙", place=1, tied=True),
-        Placed("乙", place=None, tied=False),
+        Placed("甲", place=1, sharing=2),
+        Placed("丙", place=1, sharing=2),
+        Placed("乙", place=None),
     )
 
 
