@@ -105,6 +105,7 @@ def _row(row: Row) -> dict[str, object]:
         "class_name": card.class_name,
         "official_order": card.official_order,
         "taking_part": card.taking_part,
+        "standing_reason": card.standing_reason,
         "parts": {key: str(points) for key, points in row.part_points().items()},
         "gates": [
             {"key": gate.key, "title": gate.title, "does": gate.in_words()} for gate in row.total.gates

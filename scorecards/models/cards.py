@@ -136,6 +136,7 @@ class Card(models.Model):
     taking_part = models.CharField(
         "参评方式", max_length=8, choices=Standing.choices, default=Standing.RANKED
     )
+    standing_reason = models.CharField("不排名或不参评的原因", max_length=200, blank=True)
     unit_name = models.CharField("单位名称", max_length=60, blank=True)
     branch_name = models.CharField("党支部名称", max_length=80, blank=True)
     class_name = models.CharField("类别", max_length=20, blank=True)

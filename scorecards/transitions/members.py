@@ -1,9 +1,7 @@
 """Who takes part in a group, and how, while the round is in 筹备."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
 
-import pghistory
 from django.db import transaction
 from django.db.models import F
 
@@ -67,26 +65,18 @@ def remove_members(group: Group, picked: Mapping[int, int], *, by: User) -> int:
 def set_standing(
     group: Group, picked: Mapping[int, int], *, taking_part: str, reason: str = "", by: User
 ) -> int:
-    """参评, 参评不排名, 缓评 or 免评, the last three for a reason; it stands in the history beside the change."""
+    """参评, 参评不排名, 缓评 or 免评, the last three for a reason, which goes with the card."""
     cards = _picked(_hold(group), picked)
     label = Standing(taking_part).label
-    if taking_part != Standing.RANKED and not reason:
+    if taking_part == Standing.RANKED:
+        reason = ""
+    elif not reason:
         raise Refused(f"改为{label}要写明原因。")
-    with acting(by, f"改为{label}"), pghistory.context(reason=reason):
+    with acting(by, f"改为{label}"):
         Card.objects.filter(pk__in=[card.pk for card in cards]).update(
-            taking_part=taking_part, row_version=F("row_version") + 1
+            taking_part=taking_part, standing_reason=reason, row_version=F("row_version") + 1
         )
     return len(cards)
-
-
-def reasons_of(cards: Iterable[Card]) -> dict[int, str]:
-    """Why each does not simply take part, by card: the reason of its last change of standing; one query."""
-    events: Any = Card.pgh_event_model  # type: ignore[attr-defined]
-    told = events.objects.filter(id__in=[card.pk for card in cards], pgh_context__has_key="reason")
-    return {
-        row["id"]: row["reason"]
-        for row in told.order_by("pgh_id").values("id", reason=F("pgh_context__reason"))
-    }
 
 
 def cards_for(group: Group, things: Sequence[Candidate], *, taking_part: str = Standing.RANKED) -> list[Card]:
