@@ -55,9 +55,9 @@ def orders(round_, what: Supposition) -> list[tuple]:
 
 
 def test_as_it_is_both_orders_are_the_released_one(round_):
-    rows = {row.card_id: (row.place, str(row.total)) for row in ReleasedRow.objects.all()}
+    rows = {row.card_id: (row.place, str(row.total)) for row in ReleasedRow.objects.order_by("pk")}
     found = orders(round_, Supposition())
-    names = {card.pk: card.unit_name for card in Card.objects.all()}
+    names = {card.pk: card.unit_name for card in Card.objects.order_by("pk")}
     assert {names[pk]: figures for pk, figures in rows.items()} == {one[0]: (one[2], one[4]) for one in found}
     assert [one[1] for one in found] == [one[2] for one in found]
 
