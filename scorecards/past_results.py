@@ -72,18 +72,23 @@ class History:
 
 def history_of(rows: ReleasedRowQuerySet, user: User) -> History:
     """Of the rows of one unit or one branch, as `visible_to` gives them; two queries."""
-    found = list(
-        rows.current()
-        .exclude(release__group__round__is_trial=True)
-        .select_related("card", "release__group__round", "release__group__version__rubric")
-        .defer("release__snapshot")
-        .order_by("-release__group__round__year", "-release__group__round_id", "release__group__order", "pk")
-    )
+    found = list(counted(rows).select_related("release__group__version__rubric"))
     results = _with_changes([_result(row, user) for row in found])
     hidden = any(
         row.place is not None and not result.place for row, result in zip(found, results, strict=True)
     )
     return History(results, list(_rubrics(results)), hidden)
+
+
+def counted(rows: ReleasedRowQuerySet) -> ReleasedRowQuerySet:
+    """Those that stand, without trial rounds, which never count; the newest round first."""
+    return (
+        rows.current()
+        .exclude(release__group__round__is_trial=True)
+        .select_related("card", "release__group__round")
+        .defer("release__snapshot")
+        .order_by("-release__group__round__year", "-release__group__round_id", "release__group__order", "pk")
+    )
 
 
 def sees_place(user: User, row: ReleasedRow) -> bool:

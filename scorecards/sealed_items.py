@@ -40,6 +40,11 @@ class SealedItem:
         return max(full - self.given, Fraction(0))
 
     @property
+    def lost_in_print(self) -> str:
+        """What was lost, as printed."""
+        return shown(self.lost)
+
+    @property
     def shown(self) -> str:
         """Its points as printed."""
         return "不适用" if self.is_excluded else shown(self.given)
