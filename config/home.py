@@ -7,16 +7,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from config.leader_home import leader_home
 from config.office_todos import office_todos
 from config.todos import Todo, until
 from config.unit_todos import unit_todos
 from reports.models import Document
 from scorecards.deadlines import Now
-from scorecards.models import Group, Release, Round, Subject
+from scorecards.models import Group, Round, Subject
 from scorecards.phases import COUNTED, Phase
 from scorecards.progress import group_progress
-from scorecards.snapshots import read
-from units.models import JobRun, JobState, Unit, User
+from units.models import JobRun, JobState, User
 from units.roles import STAFF, Role
 
 
@@ -25,7 +25,8 @@ def home_of(user: User, *, now: Now) -> dict[str, Any]:
     if user.has_role(*STAFF):
         return {"heading": "待办", "todos": office_todos(user), "rounds": _rounds(user, now)}
     if user.has_role(Role.COUNTY_LEADER):
-        return {"heading": "总览", "own": _own_units(user), "results": _results(user)}
+        leader = leader_home(user)
+        return {"heading": "总览", "lead": leader.lead, "leader": leader}
     if user.has_role(Role.SYSADMIN):
         return {"heading": "待办", "todos": _failed_jobs()}
     if user.has_role(Role.AUDITOR):
@@ -63,25 +64,6 @@ def _figures(groups: list[Group], *, gives_scores: bool) -> list[dict[str, objec
         {"label": "已核定", "value": total("confirmed"), "unit": counter},
     ]
     return [*reported, *scored] if gives_scores else reported
-
-
-def _own_units(user: User) -> list[dict[str, str]]:
-    """The leader's own units with their last sealed result each."""
-    units = {unit.pk: unit for unit in Unit.objects.visible_to(user).led_by(user).in_order()}
-    last: dict[int, dict[str, str]] = {}
-    for release in (
-        Release.objects.visible_to(user).scored().newest_first().select_related("group__round")[:20]
-    ):
-        for row in read(bytes(release.snapshot))["rows"]:
-            if row["unit_id"] in units and row["branch"] is None:
-                last.setdefault(row["unit_id"], _own_result(release, row))
-    return [{"title": str(unit), **last.get(pk, {"note": "还没有通报的结果"})} for pk, unit in units.items()]
-
-
-def _own_result(release: Release, row: dict[str, Any]) -> dict[str, str]:
-    place = f"第 {row['place']} 名{'（并列）' if row['tied'] else ''}" if row["place"] else "不排名"
-    note = f"{release.group.round}{release.group}：{place}，{row['total']} 分"
-    return {"note": note, "url": reverse("scorecards:standings", args=[release.group_id])}
 
 
 def _results(user: User) -> list[dict[str, str]]:

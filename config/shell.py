@@ -72,6 +72,7 @@ def _menu(path: str, user: User) -> list[Entry]:
         (user.has_role(Role.SCORER), "本部门评分", "clipboard-pen", "scorecards:scoring-list"),
         (user.has_role(*STAFF), "日常记录", "notebook-pen", "scorecards:record-list"),
         (user.has_role(*STAFF), "评分细则", "list-checks", "scorecards:rubric-list"),
+        (user.has_role(*_HAS_CARDS), "历年得分", "chart-column", "scorecards:own-history"),
         (can_read_papers(user), "报表", "file-text", "reports:document-list"),
         (can_browse_units(user), "单位与人员", "building-2", "units:unit-list"),
         (can_read_record(user), "操作记录", "scroll-text", "units:access-log"),

@@ -19,6 +19,7 @@ from scorecards.models import (
 from scorecards.phases import Act, Phase, allows, next_stage, stages_of
 from units import notices
 from units.models import User
+from units.permissions import can_look_into
 from units.roles import STAFF, Role
 
 
@@ -294,3 +295,14 @@ def can_withdraw_recheck(user: User, recheck: Recheck) -> bool:
 def can_decide_rechecks(user: User) -> bool:
     """The office."""
     return may_ever(Act.DECIDE_RECHECK, user)
+
+
+def can_see_own_history(user: User) -> bool:
+    """历年得分 of the own unit or branch: the people of its cards."""
+    return user.has_role(Role.OFFICER, Role.SECRETARY, Role.UNIT_LEADER)
+
+
+def can_see_history(user: User, *, unit_id: int, branch_id: int | None = None) -> bool:
+    """历年得分: as far as one may look into the unit; a secretary that of the own branch."""
+    own_branch = user.post is not None and user.post.branch_id == branch_id is not None
+    return own_branch or can_look_into(user, unit_id)

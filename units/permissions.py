@@ -20,3 +20,11 @@ def can_browse_units(user: User) -> bool:
 def can_read_record(user: User) -> bool:
     """The record is the auditor's."""
     return user.has_role(Role.AUDITOR)
+
+
+def can_look_into(user: User, unit_id: int) -> bool:
+    """What concerns one unit alone: the office, the county leaders and the auditor; the unit's officer and leader."""
+    if user.has_role(*STAFF, Role.COUNTY_LEADER, Role.AUDITOR):
+        return True
+    is_its = user.post is not None and user.post.unit_id == unit_id
+    return is_its and user.has_role(Role.OFFICER, Role.UNIT_LEADER)

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from scorecards import permissions
 from scorecards.models import Group, Round, Subject
-from scorecards.phases import COUNTED, OPEN_TO_UNITS, SCORING, SEALED, Act, Phase
+from scorecards.phases import COUNTED, OPEN_TO_UNITS, SCORING, SEALED, Act, Phase, stages_of
 from units.models import User
 
 
@@ -40,6 +40,7 @@ _OF_ROUND = (
     ("评分部门名单", "round-deliveries", _WORKING),
     ("复核申请", "recheck-list", frozenset({Phase.REVIEW})),
     ("两人办理事项", "round-decisions", _OPEN),
+    ("试算", "what-if", stages_of(Act.TRY_OUT)),
 )
 _OF_GROUP = (
     ("粘贴整列", "paste-new", SCORING),
@@ -59,7 +60,7 @@ _UNSCORED = (("成绩、做法和问题", "group-shown", OPEN_TO_UNITS), ("参�
 
 def links_of(user: User, round_: Round) -> list[Link]:
     """Pages of the round in its present stage; 通报 in the last one and afterwards."""
-    skipped = set() if round_.gives_scores else {"round-queue", "round-deliveries"}
+    skipped = set() if round_.gives_scores else {"round-queue", "round-deliveries", "what-if"}
     links = [
         _link(label, name, round_.pk)
         for label, name, stages in _OF_ROUND

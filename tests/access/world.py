@@ -154,6 +154,7 @@ def argument(world: World, name: str, whose: str, user: User) -> list[int | str]
     secretary = user == world.people[Role.SECRETARY]
     by_path: dict[str, int] = {
         "units": side.unit.pk,
+        "branches": side.branch_card.branch_id,
         "notices": world.notices[owner].pk,
         "jobs": world.jobs[owner].pk,
         "rounds": side.round.pk,

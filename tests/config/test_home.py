@@ -10,7 +10,6 @@ from scorecards.deadlines import Now
 from scorecards.phases import Phase
 from tests.factories import advance, cards_of, fill_all, make_round, make_user
 from units import jobs
-from units.models import Unit
 from units.roles import Role
 
 NOW = datetime.datetime(2026, 7, 1, 1, 0, tzinfo=datetime.UTC)
@@ -33,19 +32,6 @@ def test_the_turn_passes_from_post_to_post(clerk, head):
     assert whats(clerk) == ["拟通报"]
     transitions.prepare_release(round_, by=clerk)
     assert (whats(clerk), whats(head)) == ([], ["审定通报"])
-
-
-@pytest.mark.django_db
-def test_a_leader_sees_own_units_first_and_only_what_is_released(clerk, head):
-    leader = make_user(Role.COUNTY_LEADER)
-    round_ = make_round(clerk)
-    unit = Unit.objects.filter(pk__in=[card.unit_id for card in cards_of(round_)]).first()
-    Unit.objects.filter(pk=unit.pk).update(leader_in_charge=leader)
-    advance(round_, Phase.LOCKED, clerk=clerk, head=head)
-    assert home_of(leader, now=Now(NOW))["own"] == [{"title": unit.short_name, "note": "还没有通报的结果"}]
-    advance(round_, Phase.RELEASED, clerk=clerk, head=head)
-    (own,) = home_of(leader, now=Now(NOW))["own"]
-    assert "第 1 名（并列），16.00 分" in own["note"]
 
 
 @pytest.mark.django_db

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from units.models import Branch, Post, Unit
 from units.pages import page_of
-from units.permissions import can_browse_units, require
+from units.permissions import can_browse_units, can_look_into, require
 from units.requests import SignedIn
 
 
@@ -25,4 +25,6 @@ def unit_detail(request: SignedIn, pk: int) -> HttpResponse:
     unit = get_object_or_404(Unit.objects.visible_to(request.user), pk=pk)
     branches = Branch.objects.visible_to(request.user).filter(unit=unit)
     posts = Post.objects.current().of_unit(unit)
-    return render(request, "units/unit_detail.html", {"unit": unit, "branches": branches, "posts": posts})
+    context = {"unit": unit, "branches": branches, "posts": posts}
+    more = {"looks_into": can_look_into(request.user, unit.pk)}
+    return render(request, "units/unit_detail.html", context | more)
