@@ -1,11 +1,8 @@
 """Home per post: what waits for this person, how far the rounds are, and which results can be read."""
 
-import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 
 from config.leader_home import leader_home
 from config.office_todos import office_todos
@@ -73,14 +70,10 @@ def _results(user: User) -> list[dict[str, str]]:
             "title": document.title,
             "url": reverse("reports:document-download", args=[document.pk]),
             "act": "下载",
-            "note": f"{_day(document.release.released_at)}通报 · PDF · {document.pages} 页",
+            "note": f"{document.when_words} · PDF · {document.pages} 页",
         }
         for document in documents
     ]
-
-
-def _day(moment: datetime.datetime) -> str:
-    return date_format(timezone.localtime(moment), "Y年n月j日")
 
 
 def _failed_jobs() -> list[Todo]:

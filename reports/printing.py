@@ -1,47 +1,33 @@
-"""Making one paper: rows from the sealed snapshot, the child process, and the bytes stored once."""
+"""Making one paper: its rows, the child process, and the bytes stored once."""
 
-from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 
-from reports.models import Document, DocumentState, Face
+from reports.models import Document, DocumentKind, DocumentState
+from reports.papers import paper_of
 from reports.pdf import Rendered, render_pdf
-from reports.rows import ReleaseNote, ranking_sheet
 from scorecards import locks
-from scorecards.models import Release
-from scorecards.snapshots import read
 from units import jobs, notices
+from units.models import User
 from units.roles import Role
 
-TEMPLATES = {Face.FORMAL: "reports/pdf/ranking_formal.html", Face.LEADERS: "reports/pdf/ranking.html"}
+_TOLD_TO_LEADERS = {DocumentKind.RANKING, DocumentKind.ROUND_RANKING, DocumentKind.CORRECTION}
 
 
 def make(document_id: int) -> None:
     """Render the paper unless it is done; safe to run twice, also at once."""
-    document = Document.objects.select_related("release__group__round", "run__asked_by").get(pk=document_id)
+    documents = Document.objects.select_related(
+        "round", "release", "approval__prepared_by", "approval__round", "notice__round", "run__asked_by"
+    )
+    document = documents.get(pk=document_id)
     if not document.is_done:
         jobs.started(document.key, step="排版")
         _store(document, _render(document))
 
 
 def _render(document: Document) -> Rendered:
-    release = document.release
-    context = {
-        "sheet": ranking_sheet(read(bytes(release.snapshot))),
-        "note": _note(release),
-        "office": settings.OFFICE_NAME,
-    }
-    return render_pdf(template=TEMPLATES[Face(document.face)], context=context, created=release.released_at)
-
-
-def _note(release: Release) -> ReleaseNote:
-    return ReleaseNote(
-        number=release.number,
-        code=release.code,
-        sha256=release.sha256,
-        released_at=release.released_at,
-        prepared_by=release.prepared_by.name,
-        approved_by=release.approved_by.name,
+    paper = paper_of(document)
+    return render_pdf(
+        template=paper.template, context=paper.context, created=paper.created, limits=paper.limits
     )
 
 
@@ -59,10 +45,13 @@ def _store(document: Document, rendered: Rendered) -> None:
 
 
 def _tell_readers(document: Document) -> None:
-    """The county leaders, and whoever had the paper made."""
+    """Whoever had the paper made, and of a released ranking the county leaders."""
+    readers: list[User] = [document.run.asked_by]
+    if document.kind in _TOLD_TO_LEADERS:
+        readers += notices.holders(Role.COUNTY_LEADER)
     notices.tell(
-        [*notices.holders(Role.COUNTY_LEADER), document.run.asked_by],
+        readers,
         text=f"《{document.title}》已可下载。",
-        url=reverse("reports:document-list"),
+        url=document.get_absolute_url(),
         key=f"document:{document.pk}",
     )

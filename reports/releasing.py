@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from reports.models import Document, Face
-from reports.tasks import render_document
-from scorecards.models import Release, ReleaseDraft
+from reports.models import Face
+from reports.ordering import order_correction, order_ranking, order_round_ranking
+from scorecards.models import Release, ReleaseDraft, Round
 from scorecards.transitions import approve_release
-from units import jobs, notices, submissions
-from units.models import JobRun, User
+from units import notices, submissions
+from units.models import User
 from units.roles import Role
 
 
@@ -20,37 +20,26 @@ def approve_and_print(draft: ReleaseDraft, *, key: str, by: User) -> Sequence[Re
         return ()
     releases = approve_release(draft, by=by)
     if draft.round.gives_scores:  # 晒问题 has no ranking to print
-        for release in releases:
-            for face in Face:
-                _order(release, face, by=by)
+        order_papers(releases, by=by)
     _tell_units(draft)
     return releases
 
 
-def order_again(document: Document, *, by: User) -> None:
-    """Another try after a failure; a paper that is done or under way is left alone."""
-    with transaction.atomic():
-        run = JobRun.objects.select_for_update().get(pk=document.run_id)
-        if run.has_failed:
-            jobs.ask(key=run.key, kind=run.kind, by=by)
-            _defer(document)
-
-
-def _order(release: Release, face: Face, *, by: User) -> None:
-    title = f"{release.group.round.title}{release.group.name}排名（{face.label}）"
-    key = f"ranking:{release.pk}:{release.number}:{face}"
-    run = jobs.ask(key=key, kind=_work(title), by=by)
-    document = Document.objects.create(key=key, title=title, face=face, release=release, run=run)
-    _defer(document)
-
-
-def _work(title: str) -> str:
-    """What the progress is about; a long title keeps its beginning and its face."""
-    return f"生成{title}" if len(title) <= 38 else f"生成{title[:20]}…{title[-17:]}"
-
-
-def _defer(document: Document) -> None:
-    render_document.configure(lock=document.key).defer(document_id=document.pk, run_key=document.key)
+def order_papers(releases: Sequence[Release], *, by: User) -> None:
+    """What every release is printed as: each group in both faces, all groups in one file where there are several,
+    and of a correction what it changed."""
+    round_ = Round.objects.get(
+        pk=releases[0].group.round_id
+    )  # the caller's may still stand in the stage before
+    for release in releases:
+        release.group.round = round_
+        for face in Face:
+            order_ranking(release, face, by=by)
+        if release.replaces_id:
+            order_correction(release, by=by)
+    if round_.groups.count() > 1:
+        for face in Face:
+            order_round_ranking(round_, face, by=by)
 
 
 def _tell_units(draft: ReleaseDraft) -> None:

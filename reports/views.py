@@ -7,13 +7,14 @@ from io import BytesIO
 from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from reports import releasing
+from reports import ordering, releasing
 from reports.models import Document
-from reports.permissions import can_read_papers
+from reports.permissions import can_open_list, can_order, can_read_papers, can_retry
 from reports.throttle import has_asked_too_often
-from scorecards.models import Release, ReleaseDraft
+from scorecards.models import Release, ReleaseDraft, Round
 from scorecards.permissions import may_ever
 from scorecards.phases import Act
 from scorecards.views.outcomes import carry_out, password_given
@@ -42,13 +43,30 @@ def release_approve(request: SignedIn, pk: int) -> HttpResponse:
 @require_safe
 def document_list(request: SignedIn) -> HttpResponse:
     """All papers that one may read, newest first, with the progress of those under way."""
-    require(can_read_papers(request.user), "报表对工委、县领导和审计管理员开放。")
-    documents = Document.objects.visible_to(request.user).with_source().newest_first()
-    page = page_of(request, documents)
-    can_retry = may_ever(Act.PREPARE_RELEASE, request.user)
-    is_waiting = any(not (document.is_done or document.run.has_failed) for document in page)
-    context = {"page": page, "can_retry": can_retry, "is_waiting": is_waiting}
+    user = request.user
+    require(can_open_list(user), "报表对工委、县领导、审计管理员和参评单位开放。")
+    documents = Document.objects.visible_to(user).with_source().newest_first()
+    orders = can_order(user)
+    page = page_of(request, documents.without_single_sheets() if orders else documents)
+    rounds = Round.objects.visible_to(user).newest_first() if can_read_papers(user) else ()
+    context = {
+        "page": page,
+        "rounds": rounds[:8],
+        "can_retry": orders,
+        "is_reader": can_read_papers(user),
+        "is_waiting": any(document.is_under_way for document in page),
+    }
     return render(request, "reports/document_list.html", context)
+
+
+@never_cache
+@require_safe
+def document_detail(request: SignedIn, pk: int) -> HttpResponse:
+    """One paper: where it stands, and its download."""
+    documents = Document.objects.visible_to(request.user).with_source().select_related("card")
+    document = get_object_or_404(documents, pk=pk)
+    context = {"document": document, "can_retry": can_retry(request.user, document)}
+    return render(request, "reports/document_detail.html", context)
 
 
 @recorded("下载文件", reading=True)
@@ -69,10 +87,10 @@ def document_download(request: SignedIn, pk: int) -> FileResponse:
 def document_retry(request: SignedIn, pk: int) -> HttpResponse:
     """Another try after a failure."""
     document = get_object_or_404(Document.objects.visible_to(request.user), pk=pk)
-    require(may_ever(Act.PREPARE_RELEASE, request.user), "请工委工作人员重新生成。")
+    require(can_retry(request.user, document), "请工委工作人员重新生成。")
     about(request, document)
-    act = partial(releasing.order_again, document, by=request.user)
-    return carry_out(request, act, done="已重新排队生成。", back="reports:document-list")
+    act = partial(ordering.order_again, document, by=request.user)
+    return carry_out(request, act, done="已重新排队生成。", back=document.get_absolute_url())
 
 
 @recorded(VERIFY, reading=True)

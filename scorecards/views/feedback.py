@@ -15,7 +15,7 @@ from scorecards.deadlines import Now
 from scorecards.feedback import Feedback, feedback_of
 from scorecards.forms.recheck import LetterForm, RecheckForm
 from scorecards.models import Card, Mark, Recheck
-from scorecards.phases import Act, Phase
+from scorecards.phases import SCORING, Act, Phase
 from scorecards.review_dates import is_in_time, review_deadline
 from scorecards.transitions import Refused
 from scorecards.transitions.rechecks import ask_recheck, withdraw_recheck
@@ -123,6 +123,7 @@ def _page(
         "refusal": refusal,
         "is_staff": is_staff,
         "is_review": is_review,
+        "can_print": round_.stage not in SCORING and bool(feedback.results.parts),
         "is_over": not in_time,
         "deadline": review_deadline(round_, now=now) if is_review else None,
         "can_ask": asks and (is_staff or in_time or bool(refusal)),

@@ -13,6 +13,7 @@ from scorecards.models import (
     Mark,
     Node,
     PaperKind,
+    Release,
     ReleaseDraft,
     Round,
     RoundDecision,
@@ -45,6 +46,7 @@ class Side:
     group: Group
     draft: int
     document: int
+    release: int = NOWHERE
     decision: int = NOWHERE
     delivery: int = NOWHERE
     recheck: int = NOWHERE
@@ -100,7 +102,13 @@ def _side(phase: Phase, unit: Unit, branch, people) -> Side:
             state="done", content=b"%PDF-", sha256="x", pages=1, made_at=round_.fill_due_at
         )
     return Side(unit, round_, unit_card, branch_card, group, draft.pk if draft else NOWHERE,
-                document.pk if document else NOWHERE, decision, _delivery(round_, clerk).pk, recheck)  # fmt: skip
+                document.pk if document else NOWHERE, _release(group), decision, _delivery(round_, clerk).pk,
+                recheck)  # fmt: skip
+
+
+def _release(group: Group) -> int:
+    release = Release.objects.filter(group=group).first()
+    return release.pk if release else NOWHERE
 
 
 def _walk(round_: Round, phase: Phase, card: Card, *, clerk: User, head: User) -> tuple[int, int]:
@@ -167,6 +175,7 @@ def argument(world: World, name: str, whose: str, user: User) -> list[int | str]
         "decisions": side.decision,
         "release-drafts": side.draft,
         "documents": side.document,
+        "releases": side.release,
     }
     first = by_path.get(route.partition("/")[0], NOWHERE)
     second = PaperKind.REPORT.value if "/papers/" in route else "1.1"

@@ -35,7 +35,9 @@ def paper(_cut_fonts) -> Callable[..., Rendered]:
     def render(
         snapshot: Mapping[str, Any], *, face: str = "ranking", note: ReleaseNote | None = NOTE
     ) -> Rendered:
-        context = {"sheet": ranking_sheet(snapshot), "note": note, "office": "县直机关工委"}
+        sheet = ranking_sheet(snapshot)
+        mark = "演练" if sheet.is_trial else "" if note else "草稿"
+        context = {"title": sheet.title, "mark": mark, "issues": [(sheet, note)], "office": "县直机关工委"}
         return render_pdf(template=f"reports/pdf/{face}.html", context=context, created=NOTE.released_at)
 
     return render

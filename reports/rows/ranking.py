@@ -1,4 +1,4 @@
-"""The only place that gathers what papers show: a sealed snapshot → frozen rows with figures ready to print."""
+"""The ranking of one group: a sealed snapshot → frozen rows with figures ready to print, for PDF and Excel alike."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +9,8 @@ from typing import Any
 
 from reports import charts
 from reports.charts import Bar
+from reports.rows.figures import NOTHING, book_title, full_mark, in_print
+from reports.rows.past import NO_PAST, Past, Step
 from scorecards.scoring import half_up
 
 REMARKS = {"unranked": "不排名", "deferred": "缓评", "exempt": "免评"}
@@ -16,7 +18,8 @@ WORST_ITEMS = 6
 SMALL_FROM, TWO_LINES_FROM = 12, 14  # characters of a name
 DENSE_FROM = 16  # lines of a table
 MEDALS = 3
-NOTHING = "—"
+TONES = 4  # kinds of chips for grades; the word says the rest
+PORTRAIT, LANDSCAPE = Decimal(180), Decimal(267)  # millimetres between the margins of 领导参阅版
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,10 @@ class RankingRow:
     bar: Decimal
     gap: str
     remark: str
+    grade: str = ""
+    grade_tone: int = 0
+    grade_note: str = ""
+    step: Step | None = None
 
     @property
     def has_medal(self) -> bool:
@@ -126,11 +133,41 @@ class RankingSheet:
     shares: tuple[Bar, ...]
     spread: tuple[Bar, ...]
     losses: tuple[Bar, ...]
+    grades: tuple[Bar, ...] = ()
+    has_places: bool = True
+    past_title: str = ""
+    has_trend: bool = False
+
+    @property
+    def kind(self) -> str:
+        """What the paper is called: 定等次 has no places."""
+        return "排名表" if self.has_places else "等次表"
 
     @property
     def title(self) -> str:
         """The name of the paper."""
-        return f"{self.round_title}{self.group_name}排名表"
+        return f"{self.round_title}{self.group_name}{self.kind}"
+
+    @property
+    def layout(self) -> str:
+        """How 领导参阅版 is set, by what its columns need."""
+        fixed = 16 + 14 + 13 + 12 * bool(self.grades) + 15 * bool(self.past_title) + 17 * self.has_trend
+        parts = len(self.columns)
+        if fixed + 44 + 60 + 18 * parts <= PORTRAIT:
+            return "sparse"
+        if fixed + 36 + 32 + 13 * parts <= PORTRAIT:
+            return ""
+        if fixed + 33 + 20 + Decimal("10.8") * parts <= PORTRAIT:
+            return "narrow"
+        return "wide" if fixed + 40 + 30 + 12 * parts <= LANDSCAPE else "wide crowded"
+
+    @property
+    def formal_layout(self) -> str:
+        """How 正式版 is set."""
+        columns = len(self.columns) + bool(self.grades)
+        if columns < 3:
+            return "sparse"
+        return "" if columns <= 5 else "wide" if columns <= 10 else "wide crowded"
 
     @property
     def is_dense(self) -> bool:
@@ -147,20 +184,30 @@ class _Frame:
     axis: Decimal
     floor: Decimal
     mean: Decimal | None
+    grades: tuple[str, ...]
+    past: Past
+    has_places: bool
 
 
-def ranking_sheet(snapshot: Mapping[str, Any]) -> RankingSheet:
-    """The paper of one release, from its snapshot alone."""
+def ranking_sheet(
+    snapshot: Mapping[str, Any], *, past: Past = NO_PAST, grades: Sequence[str] = (), has_places: bool = True
+) -> RankingSheet:
+    """The paper of one release: its figures from the snapshot alone, the change from rounds before from `past`.
+
+    `grades` are the group's, from the best; without them they stand in the order in which they were reached.
+    """
     rubric, round_, group, given = (snapshot[key] for key in ("rubric", "round", "group", "rows"))
-    frame = _frame(rubric, given)
+    given = given if has_places else sorted(given, key=lambda row: row["official_order"])
+    frame = _frame(rubric, given, past=past, grades=grades, has_places=has_places)
     summary = _summary(given, frame)
     return RankingSheet(
         round_title=round_["title"],
-        plan=_book(round_["plan_title"]) + (f"（{round_['plan_number']}）" if round_["plan_number"] else ""),
+        plan=book_title(round_["plan_title"])
+        + (f"（{round_['plan_number']}）" if round_["plan_number"] else ""),
         is_trial=round_["is_trial"],
         group_name=group["name"],
         subject="党支部" if group["subject"] == "branch" else "单位",
-        rubric=f"{_book(rubric['title'])}（第{rubric['number']}版）",
+        rubric=f"{book_title(rubric['title'])}（第{rubric['number']}版）",
         full=frame.full,
         columns=frame.columns,
         rows=tuple(_row(row, frame) for row in given),
@@ -169,36 +216,33 @@ def ranking_sheet(snapshot: Mapping[str, Any]) -> RankingSheet:
         shares=_mean_shares(frame, summary),
         spread=charts.spread(_totals(given), full=frame.full),
         losses=_losses(given),
+        grades=_grade_bars(given, frame),
+        has_places=has_places,
+        past_title=past.title if has_places else "",
+        has_trend=past.has_trend,
     )
 
 
-def in_print(value: Decimal, *, sign: str = "") -> str:
-    """The decimals as they are; below zero with the minus sign of print."""
-    return f"{'−' if value < 0 else sign}{abs(value)}"
-
-
-def _frame(rubric: Mapping[str, Any], given: Sequence[Mapping[str, Any]]) -> _Frame:
+def _frame(
+    rubric: Mapping[str, Any],
+    given: Sequence[Mapping[str, Any]],
+    *,
+    past: Past,
+    grades: Sequence[str],
+    has_places: bool,
+) -> _Frame:
     columns = tuple(
         Column(
-            part["key"], part["title"], _full_mark(part.get("full", part["points"])), part["kind"] == "group"
+            part["key"], part["title"], full_mark(part.get("full", part["points"])), part["kind"] == "group"
         )
         for part in rubric["parts"]
     )
     totals = _totals(given)
-    written = _full_mark(rubric.get("total_points"))
+    written = full_mark(rubric.get("total_points"))
     full = written or sum((column.full or Decimal(0) for column in columns), Decimal(0)) or Decimal(100)
     shares = [share for row in given for column in columns if (share := _share(row, column)) is not None]
-    return _Frame(columns, full, max([full, *totals]), charts.tint_floor(shares), _mean(totals))
-
-
-def _full_mark(text: str | None) -> Decimal | None:
-    if text is None:
-        return None
-    return Decimal(f"{half_up(Fraction(text), 2).normalize():f}")
-
-
-def _book(title: str) -> str:
-    return title if title.startswith("《") else f"《{title}》"
+    return _Frame(columns, full, max([full, *totals]), charts.tint_floor(shares), _mean(totals),
+                  _grades(given, grades), past, has_places)  # fmt: skip
 
 
 def _totals(given: Iterable[Mapping[str, Any]]) -> list[Decimal]:
@@ -223,10 +267,10 @@ def _share(row: Mapping[str, Any], column: Column) -> Decimal | None:
 
 def _row(row: Mapping[str, Any], frame: _Frame) -> RankingRow:
     total = None if row["total"] is None else Decimal(row["total"])
-    branch = row["branch"] or ""
+    branch, grade = row["branch"] or "", row.get("grade") or ""
     return RankingRow(
-        place=row["place"],
-        tied=row["tied"],
+        place=row["place"] if frame.has_places else None,
+        tied=row["tied"] and frame.has_places,
         name=branch or row["unit"],
         owner=row["unit"] if branch else "",
         class_name=row["class_name"],
@@ -234,7 +278,34 @@ def _row(row: Mapping[str, Any], frame: _Frame) -> RankingRow:
         total=total,
         bar=charts.length(total, full=frame.axis),
         gap=NOTHING if total is None or frame.mean is None else in_print(total - frame.mean, sign="+"),
-        remark="并列" if row["tied"] else REMARKS.get(row["taking_part"], ""),
+        remark="并列" if row["tied"] and frame.has_places else REMARKS.get(row["taking_part"], ""),
+        grade=grade,
+        grade_tone=min(frame.grades.index(grade) + 1, TONES) if grade in frame.grades else 0,
+        grade_note=_grade_note(row),
+        step=frame.past.step(row) if frame.has_places else None,
+    )
+
+
+def _grade_note(row: Mapping[str, Any]) -> str:
+    """Where the meeting decided otherwise than was computed: what it had been."""
+    computed, grade = row.get("computed_grade") or "", row.get("grade") or ""
+    return f"测算{computed or '无'}" if "computed_grade" in row and computed != grade else ""
+
+
+def _grades(given: Iterable[Mapping[str, Any]], wanted: Sequence[str]) -> tuple[str, ...]:
+    """The grades from the best; nobody's is left out."""
+    reached = dict.fromkeys(row.get("grade") or "" for row in given)
+    return tuple(grade for grade in dict.fromkeys([*wanted, *reached]) if grade)
+
+
+def _grade_bars(given: Sequence[Mapping[str, Any]], frame: _Frame) -> tuple[Bar, ...]:
+    """How many reached each grade."""
+    counts = [sum((row.get("grade") or "") == grade for row in given) for grade in frame.grades]
+    most = Decimal(max(counts, default=0))
+    return tuple(
+        Bar(grade, str(count), charts.length(Decimal(count), full=most))
+        for grade, count in zip(frame.grades, counts, strict=True)
+        if most
     )
 
 
@@ -287,7 +358,7 @@ def _losses(given: Sequence[Mapping[str, Any]]) -> tuple[Bar, ...]:
             items[key]["title"],
             in_print(means[key]),
             charts.length(means[key], full=means[worst[0]]),
-            f"满分{_full_mark(items[key]['points'])}",
+            f"满分{full_mark(items[key]['points'])}",
         )
         for key in worst
     )

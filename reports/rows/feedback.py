@@ -1,0 +1,258 @@
+"""得分反馈单: one card's sealed or present figures → frozen rows, of others only what the scope lets out.
+
+The rows themselves are kept with the paper that is ordered, so that what was printed can be printed again.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from reports import charts
+from reports.rows.figures import NOTHING, book_title, full_mark, in_print
+from scorecards.group_mean import mean_of
+from scorecards.models import Card, Group, Highlight, HighlightKind, Release, Scope
+from scorecards.rubrics.trees import CardTrees, sections, trails, trees_of
+from scorecards.scoring import Item, NodeKind, Part, half_up
+from scorecards.snapshots import read, seal
+from scorecards.standings import standings_of
+
+NONE, NOT_COUNTED = "无", "不适用"
+SMALL_FROM, SMALLEST_FROM = 16, 30
+"""Lines of a sheet from which it is set smaller, so that it stays on one page where it can."""
+A_LINE = 34
+"""About how many signs of a basis stand on one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetItem:
+    """One item; `why` says what a loss or a gain rests on and how it was counted, and is empty for plain full marks."""
+
+    number: str
+    title: str
+    trail: str
+    worth: str
+    got: str
+    lost: str
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPart:
+    """One topmost part with its items; `share` is how much of its full mark was reached, for its bar."""
+
+    title: str
+    full: str
+    got: str
+    share: str
+    items: tuple[SheetItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """The release that a sheet is of."""
+
+    number: int
+    code: str
+    sha256: str
+    released_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackSheet:
+    """Everything that one unit's paper shows; figures as printed, empty where the scope or the group says nothing."""
+
+    round_title: str
+    is_trial: bool
+    group_name: str
+    counter: str
+    rubric: str
+    name: str
+    owner: str
+    remark: str
+    full: str
+    total: str
+    mean: str
+    members: int
+    place: str
+    best: str
+    grade: str
+    parts: tuple[SheetPart, ...]
+    gates: tuple[str, ...]
+    sums: tuple[str, ...]
+    problems: tuple[str, ...]
+    issue: Issue | None
+
+    @property
+    def title(self) -> str:
+        """The name of the paper."""
+        return f"{self.round_title}得分反馈单"
+
+    @property
+    def mark(self) -> str:
+        """The word behind the text."""
+        return "演练" if self.is_trial else "" if self.issue else "草稿"
+
+    @property
+    def size(self) -> str:
+        """How close it is set."""
+        lines = sum(_height(item) for part in self.parts for item in part.items) + 2 * len(self.parts)
+        lines += len(self.sums) + len(self.problems)
+        return "tiny" if lines >= SMALLEST_FROM + SMALL_FROM else "small" if lines >= SMALLEST_FROM else ""
+
+
+def _height(item: SheetItem) -> int:
+    return max(1, sum(-(-len(line) // A_LINE) for line in item.why), -(-len(item.title) // 18))
+
+
+def to_plain(sheets: Sequence[FeedbackSheet]) -> list[dict[str, Any]]:
+    """As they are kept."""
+    return [asdict(sheet) for sheet in sheets]
+
+
+def from_plain(kept: Sequence[Mapping[str, Any]]) -> tuple[FeedbackSheet, ...]:
+    """What was kept."""
+    return tuple(
+        FeedbackSheet(
+            **{
+                **one,
+                "parts": tuple(
+                    SheetPart(**{**part, "items": tuple(_item_of(item) for item in part["items"])})
+                    for part in one["parts"]
+                ),
+                "gates": tuple(one["gates"]),
+                "sums": tuple(one["sums"]),
+                "problems": tuple(one["problems"]),
+                "issue": Issue(**one["issue"]) if one["issue"] else None,
+            }
+        )
+        for one in kept
+    )
+
+
+def _item_of(kept: Mapping[str, Any]) -> SheetItem:
+    return SheetItem(**{**kept, "why": tuple(kept["why"])})
+
+
+def feedback_sheets(group: Group, *, card_ids: Collection[int] | None = None) -> list[FeedbackSheet]:
+    """Of these cards, or of all that take part, in official order; a fixed number of queries at any size."""
+    release = Release.objects.current().filter(group=group).order_by("-number").first()
+    snapshot = read(bytes(release.snapshot) if release else seal(standings_of(group), number=1))
+    frame = _frame(group, release, snapshot)
+    cards = Card.objects.filter(group=group).taking_part().in_official_order()
+    wanted = [card for card in cards if card_ids is None or card.pk in card_ids]
+    problems: dict[int, list[str]] = {}
+    for one in Highlight.objects.filter(card__in=wanted, kind=HighlightKind.PROBLEM).order_by("order", "pk"):
+        problems.setdefault(one.card_id, []).append(one.text)
+    rows = {(row["unit_id"], row["branch"] or ""): row for row in snapshot["rows"]}
+    return [
+        _sheet(card, row, frame, tuple(problems.get(card.pk, ())))
+        for card in wanted
+        if (row := rows.get((card.unit_id, card.branch_name)))
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What every sheet of a group shares."""
+
+    group: Group
+    trees: CardTrees
+    snapshot: Mapping[str, Any]
+    totals: list[Decimal]
+    scope: str
+    issue: Issue | None
+
+
+def _frame(group: Group, release: Release | None, snapshot: Mapping[str, Any]) -> _Frame:
+    totals = [Decimal(row["total"]) for row in snapshot["rows"] if row["place"] is not None]
+    issue = None
+    if release:
+        day = release.released_at.astimezone().date()
+        issue = Issue(release.number, release.code, release.sha256, f"{day.year}年{day.month}月{day.day}日")
+    scope = release.scope if release else group.round.review_scope
+    return _Frame(group, trees_of(group.version_id), snapshot, totals, scope, issue)
+
+
+def _sheet(card: Card, row: Mapping[str, Any], frame: _Frame, problems: tuple[str, ...]) -> FeedbackSheet:
+    round_, rubric, mean = frame.snapshot["round"], frame.snapshot["rubric"], mean_of(frame.totals)
+    full = full_mark(rubric["total_points"])
+    return FeedbackSheet(
+        round_title=round_["title"],
+        is_trial=round_["is_trial"],
+        group_name=frame.snapshot["group"]["name"],
+        counter="党支部" if frame.snapshot["group"]["subject"] == "branch" else "单位",
+        rubric=f"{book_title(rubric['title'])}（第{rubric['number']}版）",
+        name=row["branch"] or row["unit"],
+        owner=row["unit"] if row["branch"] else "",
+        remark={"unranked": "参评不排名"}.get(row["taking_part"], ""),
+        full="" if full is None else f"{full}",
+        total=in_print(Decimal(row["total"])),
+        mean="" if mean is None else in_print(mean),
+        members=len(frame.totals),
+        place=_place(row, frame),
+        best=in_print(max(frame.totals)) if frame.scope == Scope.ALL and mean is not None else "",
+        grade=(row.get("grade") or "") if frame.issue else "",
+        parts=tuple(_parts(card, row, frame)),
+        gates=tuple(f"{gate['title']}：{gate['does']}" for gate in row["gates"]),
+        sums=tuple(row["sums"]),
+        problems=problems,
+        issue=frame.issue,
+    )
+
+
+def _place(row: Mapping[str, Any], frame: _Frame) -> str:
+    """Only where the scope shows places."""
+    if row["place"] is None or frame.scope not in {Scope.TOP, Scope.ALL}:
+        return ""
+    return f"第 {row['place']} 名{'（并列）' if row['tied'] else ''}"
+
+
+def _parts(card: Card, row: Mapping[str, Any], frame: _Frame) -> Iterator[SheetPart]:
+    items = {item["key"]: item for item in row["items"]}
+    for part in sections(frame.trees.of(card)):
+        got = row["parts"].get(part.key)
+        full = None if part.points is None else part.points * part.weight
+        share = Decimal(0) if got is None or not full else charts.length(Decimal(got), full=half_up(full, 4))
+        yield SheetPart(
+            title=part.title,
+            full="" if full is None else f"{full_mark(str(full))}",
+            got=NOTHING if got is None else in_print(Decimal(got)),
+            share=f"{share}" if full and part.kind is NodeKind.GROUP else "",
+            items=tuple(_items(part, items)),
+        )
+
+
+def _items(part: Part, given: Mapping[str, Mapping[str, Any]]) -> Iterator[SheetItem]:
+    trail = trails(part)
+    for item in part.items():
+        worth = "" if item.points is None else f"{full_mark(str(item.points))}"
+        result = given.get(item.key)
+        got, lost, why = (NONE, "", ()) if result is None else _result(item, result)
+        yield SheetItem(item.number, item.title, trail.get(item.key, ""), worth, got, lost, why)
+
+
+def _result(item: Item, result: Mapping[str, Any]) -> tuple[str, str, tuple[str, ...]]:
+    """Points, what is missing to the full mark, and what they rest on."""
+    if result["excluded"]:
+        return NOT_COUNTED, "", _why(result)
+    exact, full = Fraction(result["exact"]), item.full()
+    shown = Decimal(result["shown"])
+    got = in_print(-shown if item.within is NodeKind.PENALTY else shown)
+    if exact == full:
+        return got, "", ()
+    is_loss = item.within is NodeKind.GROUP and full is not None and exact < full
+    lost = in_print(half_up(full - exact, 2)) if is_loss and full is not None else ""
+    return got, lost, _why(result)
+
+
+def _why(result: Mapping[str, Any]) -> tuple[str, ...]:
+    """依据 and the working, as the page shows them; the rule itself stands in the rubric."""
+    steps = dict(line.split(":", 1) for line in result["lines"])
+    told = (
+        ("依据", steps.get("核定依据", "")),
+        ("填入", steps.get("填入", "")),
+        ("计算", steps.get("计算", "")),
+    )
+    return tuple(f"{label}：{text}" for label, text in told if text)
