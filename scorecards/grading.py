@@ -113,17 +113,19 @@ class Grading:
         return before, better + one.placed.sharing - bisect_right(barred, one.spot)
 
 
-def grade_cards(candidates: Iterable[Candidate[Key]], grades: Sequence[Grade]) -> tuple[Graded[Key], ...]:
-    """The grade of each ranked card, in the order given.
+def grade_cards(
+    candidates: Iterable[Candidate[Key]], grades: Sequence[Grade], *, ranked: int | None = None
+) -> tuple[Graded[Key], ...]:
+    """The grade of each ranked card, in the order given; `ranked` where more will be ranked than have a place yet.
 
     Quotas add up from the top to cumulative places among the ranked cards that are not barred from that grade;
     a card under the line drops to the next grade and its place is not refilled; of a tie across the edge all
     get the lower grade.
     """
-    ranked = [one for one in candidates if one.placed.place is not None]
-    barred = [(one.spot, one.gates) for one in ranked if one.gates]
-    grading = Grading(grades, ranked=len(ranked), barred=barred)
-    return tuple(grading.of(one) for one in ranked)
+    placed = [one for one in candidates if one.placed.place is not None]
+    barred = [(one.spot, one.gates) for one in placed if one.gates]
+    grading = Grading(grades, ranked=len(placed) if ranked is None else ranked, barred=barred)
+    return tuple(grading.of(one) for one in placed)
 
 
 def _edges(grades: Sequence[Grade], ranked: int) -> list[int | None]:

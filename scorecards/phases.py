@@ -98,6 +98,7 @@ class Act(StrEnum):
     EDIT_ROUND = "edit_round"
     EDIT_LABELS = "edit_labels"
     EDIT_PERIODS = "edit_periods"
+    RANK_GROUP = "rank_group"
     OPEN = "open"
     FILL = "fill"
     ENTER_FOR = "enter_for"
@@ -134,6 +135,10 @@ _TABLE: dict[Act, dict[Phase, frozenset[Role]]] = {
     Act.EDIT_ROUND: {Phase.PREPARING: STAFF},
     Act.EDIT_LABELS: dict.fromkeys({Phase.PREPARING, Phase.FILLING, *SCORING}, STAFF),
     Act.EDIT_PERIODS: dict.fromkeys((Phase.PREPARING, Phase.FILLING, Phase.CHECKING), STAFF),
+    # Not once a 送审稿 or a release draft stands; the transition holds that.
+    Act.RANK_GROUP: dict.fromkeys(
+        (Phase.PREPARING, Phase.FILLING, *SCORING, Phase.LOCKED, Phase.REVIEW), STAFF
+    ),
     Act.OPEN: {Phase.PREPARING: STAFF},
     # In 审核 only items that came back; transitions hold that.
     Act.FILL: dict.fromkeys({Phase.FILLING, *SCORING}, frozenset({Role.OFFICER, Role.SECRETARY})),

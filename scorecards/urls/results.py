@@ -1,10 +1,15 @@
 from django.urls import path
 
-from scorecards.views import results, standings
+from scorecards.views import group_ranking, results, standings
 
 urlpatterns = [
     path("rounds/<int:pk>/release/", results.release_detail, name="release-detail"),
     path("rounds/<int:pk>/release/prepare/", results.release_prepare, name="release-prepare"),
     path("release-drafts/<int:pk>/withdraw/", results.release_withdraw, name="release-withdraw"),
+    path("groups/<int:pk>/ranking/", group_ranking.group_ranking, name="group-ranking"),
+    path(
+        "groups/<int:pk>/ranking/preview/", group_ranking.group_ranking_preview, name="group-ranking-preview"
+    ),
+    path("groups/<int:pk>/ranking/save/", group_ranking.group_ranking_save, name="group-ranking-save"),
     path("groups/<int:pk>/standings/", standings.standings, name="standings"),
 ]
