@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from itertools import accumulate
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from scorecards.ranking import Placed
 from scorecards.ranking_rules import Grade
@@ -40,26 +40,92 @@ class Graded(Generic[Key]):
 
 @dataclass(frozen=True, slots=True)
 class Candidate(Generic[Key]):
-    """One ranked card: where it stands, with which total, and which gates are set on it."""
+    """One ranked card: where it stands, with which total, and which gates are set on it.
+
+    `at` is anything that sorts as the places do and is equal where the place is: where nothing else is known, the
+    place itself.
+    """
 
     placed: Placed[Key]
     total: Fraction
     gates: Sequence[Gate] = ()
+    at: Any = None
+
+    @property
+    def spot(self) -> Any:
+        """What is compared with the spots of others."""
+        return self.placed.place if self.at is None else self.at
 
 
-def grade_cards(candidates: Iterable[Candidate[Key]], grades: Sequence[Grade]) -> tuple[Graded[Key], ...]:
-    """The grade of each ranked card, in the order given.
+class Grading:
+    """What decides the grades of one group: its grades from the best down, how many cards are ranked, and those of
+    them that a gate bars.
+
+    Of the rest nothing has to be known: a card's position in the queue for a grade is its place less the barred
+    ones before it, so that a page of a large group is graded without the others.
+    """
+
+    def __init__(
+        self, grades: Sequence[Grade], *, ranked: int, barred: Iterable[tuple[Any, Sequence[Gate]]]
+    ) -> None:
+        held = list(barred)
+        self._grades = grades
+        self._edges = _edges(grades, ranked)
+        self._barred = [
+            sorted(spot for spot, gates in held if _is_barred(gates, index, grades))
+            for index in range(len(grades))
+        ]
+
+    def of(self, one: Candidate[Key]) -> Graded[Key]:
+        """The grade of one ranked card, and what kept it from the grade above."""
+        lost: tuple[Cost, ...] = ()
+        for index, grade in enumerate(self._grades):
+            found = tuple(self._costs(one, index))
+            if not found or (index == len(self._grades) - 1 and _is_sent_down(one.gates)):
+                return Graded(one.placed.key, grade.name, lost)
+            lost = found
+        return Graded(one.placed.key, "", lost)
+
+    def _costs(self, one: Candidate[Key], index: int) -> Iterable[Cost]:
+        """What keeps the card from this grade; a card that a gate bars stands in no queue for it.
+
+        A line that was missed because a gate made the total 0 is the gate's doing too.
+        """
+        grade, edge = self._grades[index], self._edges[index]
+        barred = _is_barred(one.gates, index, self._grades)
+        is_low = grade.line is not None and one.total < grade.line
+        if is_low:
+            yield Cost.LINE
+        if edge is not None and not barred:
+            before, through = self._queue(one, index)
+            if before >= edge:
+                yield Cost.QUOTA
+            elif through > edge:
+                yield Cost.TIE
+        if barred or (is_low and any(gate.effect is Effect.ZERO for gate in one.gates)):
+            yield Cost.GATE
+
+    def _queue(self, one: Candidate[Key], index: int) -> tuple[int, int]:
+        """How many that may have this grade stand before the card, and how many down to those that share its place."""
+        better = (one.placed.place or 1) - 1
+        barred = self._barred[index]
+        before = better - bisect_left(barred, one.spot)
+        return before, better + one.placed.sharing - bisect_right(barred, one.spot)
+
+
+def grade_cards(
+    candidates: Iterable[Candidate[Key]], grades: Sequence[Grade], *, ranked: int | None = None
+) -> tuple[Graded[Key], ...]:
+    """The grade of each ranked card, in the order given; `ranked` where more will be ranked than have a place yet.
 
     Quotas add up from the top to cumulative places among the ranked cards that are not barred from that grade;
     a card under the line drops to the next grade and its place is not refilled; of a tie across the edge all
     get the lower grade.
     """
-    ranked = [one for one in candidates if one.placed.place is not None]
-    if not grades:
-        return tuple(Graded(one.placed.key, "") for one in ranked)
-    edges = _edges(grades, len(ranked))
-    queues = [_queue(ranked, index, grades) for index in range(len(grades))]
-    return tuple(_graded(one, grades, edges, queues) for one in ranked)
+    placed = [one for one in candidates if one.placed.place is not None]
+    barred = [(one.spot, one.gates) for one in placed if one.gates]
+    grading = Grading(grades, ranked=len(placed) if ranked is None else ranked, barred=barred)
+    return tuple(grading.of(one) for one in placed)
 
 
 def _edges(grades: Sequence[Grade], ranked: int) -> list[int | None]:
@@ -81,51 +147,7 @@ def _is_barred(gates: Iterable[Gate], index: int, grades: Sequence[Grade]) -> bo
     )
 
 
-def _graded(
-    one: Candidate[Key],
-    grades: Sequence[Grade],
-    edges: Sequence[int | None],
-    queues: Sequence[Sequence[int]],
-) -> Graded[Key]:
-    lost: tuple[Cost, ...] = ()
-    for index, grade in enumerate(grades):
-        barred = _is_barred(one.gates, index, grades)
-        found = tuple(_costs(one, grade, None if barred else edges[index], queues[index], barred=barred))
-        if not found or (index == len(grades) - 1 and _is_sent_down(one.gates)):
-            return Graded(one.placed.key, grade.name, lost)
-        lost = found
-    return Graded(one.placed.key, "", lost)
-
-
 def _is_sent_down(gates: Iterable[Gate]) -> bool:
     """To the last grade whatever its line and quota say, but not where a gate withdraws every grade."""
     effects = {gate.effect for gate in gates}
     return Effect.LOWEST in effects and Effect.WITHDRAWN not in effects
-
-
-def _costs(
-    one: Candidate[Key], grade: Grade, edge: int | None, queue: Sequence[int], *, barred: bool
-) -> Iterable[Cost]:
-    """What keeps the card from this grade; a card that a gate bars stands in no queue for it.
-
-    A line that was missed because a gate made the total 0 is the gate's doing too.
-    """
-    is_low = grade.line is not None and one.total < grade.line
-    if is_low:
-        yield Cost.LINE
-    if edge is not None:
-        if bisect_left(queue, _place(one)) >= edge:
-            yield Cost.QUOTA
-        elif bisect_right(queue, _place(one)) > edge:
-            yield Cost.TIE
-    if barred or (is_low and any(gate.effect is Effect.ZERO for gate in one.gates)):
-        yield Cost.GATE
-
-
-def _queue(ranked: Iterable[Candidate[Key]], index: int, grades: Sequence[Grade]) -> list[int]:
-    """The places, in order, of those who may have this grade."""
-    return sorted(_place(one) for one in ranked if not _is_barred(one.gates, index, grades))
-
-
-def _place(candidate: Candidate[Key]) -> int:
-    return candidate.placed.place or 0

@@ -1,37 +1,112 @@
-"""Places while a round is not yet released: read by rank() over the stored totals, never stored."""
+"""名次与等次 while a round is not yet released: in the database's order over the stored totals, never stored."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from scorecards.models import Card, Group, Standing
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from scorecards.earlier_places import By, earlier_of, earlier_places
+from scorecards.grading import Graded, Grading
+from scorecards.models import Round, Standing
+from scorecards.models.cards import IS_PROVISIONAL, CardQuerySet
+from scorecards.standing_figures import Figures, figures_of
+from scorecards.standing_groups import StandingGroup
+from scorecards.standing_rows import Found, Member, Row, row_of
+from units.models import User
+
+_SHOWN = (
+    "pk", "group_id", "unit_id", "branch_id", "taking_part", "unit_name", "branch_name", "class_name", "official_order",
+    "total", "part_points", "breakers", "decided_grade", "scored", "items", "awaits_group",
+    "place", "sharing", "above", "below",
+)  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class LivePlace:
-    """Where a card stands at this moment; a card without any mark has no place."""
-
-    card: Card
-    place: int | None
-    tied: bool
-
-    @property
-    def is_unranked(self) -> bool:
-        """参评不排名."""
-        return self.card.taking_part == Standing.UNRANKED
+def live_figures(cards: CardQuerySet, keys: Sequence[str], *, wanted: Q) -> Figures:
+    """Counts and means of these cards; one query."""
+    return figures_of(cards.taking_part(), keys, provisional=IS_PROVISIONAL, wanted=wanted)
 
 
-def live_places(group: Group) -> list[LivePlace]:
-    """Ranked cards by place, then those outside the ranking; two queries at any size."""
-    cards = Card.objects.filter(group=group)
-    outside = cards.filter(taking_part=Standing.UNRANKED).in_official_order()
+def live_cards(cards: CardQuerySet, *, wanted: Q, order: Sequence[Any]) -> "QuerySet[Any, Any]":
+    """What is shown of each, with its place among all of its group, whatever the filter leaves."""
+    placed = cards.with_place().with_neighbours().among_placed(wanted)
+    return placed.order_by(*order).values_list(*_SHOWN, named=True)
+
+
+def live_rows(
+    cards: Iterable[Any],
+    round_: Round,
+    groups: Mapping[int, StandingGroup],
+    ranked: Mapping[int, int],
+    *,
+    user: User,
+) -> list[Row]:
+    """The page's rows in the order given; `ranked` is how many are ranked in each group. One query at most."""
+    gradings = {pk: standing.grading(ranked=ranked.get(pk, 0)) for pk, standing in groups.items()}
+    given = list(cards)
+    members = members_of(given)
+    before = earlier_places(members.values(), round_, user=user)
     return [
-        *(_placed(card) for card in cards.with_place()),
-        *(LivePlace(card, None, tied=False) for card in outside),
+        _row(
+            _found(card, members[card.pk], groups[card.group_id], gradings[card.group_id]),
+            groups[card.group_id],
+            before,
+        )
+        for card in given
     ]
 
 
-def _placed(card: Any) -> LivePlace:
-    """`place` and `sharing` are annotations."""
-    if card.total is None:
-        return LivePlace(card, None, tied=False)
-    return LivePlace(card, card.place, tied=card.sharing > 1)
+def members_of(cards: Iterable[Any]) -> dict[int, Member]:
+    """Who each card is about, as frozen at opening; the address is worked out once."""
+    start, _, end = reverse("scorecards:card-detail", args=[0]).rpartition("0")
+    return {card.pk: _member(card, f"{start}{card.pk}{end}") for card in cards}
+
+
+def _member(card: Any, url: str) -> Member:
+    return Member(
+        pk=card.pk,
+        unit_id=card.unit_id,
+        branch_id=card.branch_id,
+        name=card.branch_name or card.unit_name,
+        owner=card.unit_name if card.branch_name else "",
+        class_name=card.class_name,
+        url=url,
+    )
+
+
+def _row(found: Found, standing: StandingGroup, before: By) -> Row:
+    name = standing.group.name
+    return row_of(
+        found,
+        keys=standing.keys,
+        lines=standing.lines,
+        group=name,
+        earlier=earlier_of(found.member, name, before),
+    )
+
+
+def _found(card: Any, member: Member, standing: StandingGroup, grading: Grading) -> Found:
+    is_ranked = card.taking_part == Standing.RANKED
+    graded = standing.graded(card, grading) if is_ranked and card.total is not None else Graded(card.pk, "")
+    return Found(
+        member=member,
+        is_ranked=is_ranked,
+        place=card.place,
+        sharing=card.sharing,
+        total=card.total,
+        points=card.part_points,
+        above=card.above,
+        below=card.below,
+        computed=graded.grade,
+        decided=card.decided_grade,
+        cost=graded.cost,
+        gates=[gate.title for gate in standing.hits.get(card.pk, ())],
+        missing=_missing(card),
+    )
+
+
+def _missing(card: Any) -> str:
+    """Why the total is not final."""
+    if card.scored < card.items:
+        return f"已评 {card.scored}/{card.items}"
+    return "本组未评完，相对分待定" if card.awaits_group else ""

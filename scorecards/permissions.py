@@ -259,6 +259,11 @@ def can_see_standings_of(user: User, round_: Round) -> bool:
     return may(Act.SEE_STANDINGS, user, round_)
 
 
+def can_rank_group(user: User, round_: Round) -> bool:
+    """Give a group tie-breakers and grades of its own."""
+    return may(Act.RANK_GROUP, user, round_)
+
+
 def can_edit_rubrics(user: User) -> bool:
     """Write, freeze and correct 评分细则: the office."""
     return is_staff(user)

@@ -99,6 +99,7 @@ class Act(StrEnum):
     EDIT_LABELS = "edit_labels"
     EDIT_PERIODS = "edit_periods"
     TRY_OUT = "try_out"
+    RANK_GROUP = "rank_group"
     OPEN = "open"
     FILL = "fill"
     ENTER_FOR = "enter_for"
@@ -136,6 +137,10 @@ _TABLE: dict[Act, dict[Phase, frozenset[Role]]] = {
     Act.EDIT_LABELS: dict.fromkeys({Phase.PREPARING, Phase.FILLING, *SCORING}, STAFF),
     Act.EDIT_PERIODS: dict.fromkeys((Phase.PREPARING, Phase.FILLING, Phase.CHECKING), STAFF),
     Act.TRY_OUT: dict.fromkeys({Phase.PREPARING, *SEALED}, STAFF),
+    # Not once a 送审稿 or a release draft stands; the transition holds that.
+    Act.RANK_GROUP: dict.fromkeys(
+        (Phase.PREPARING, Phase.FILLING, *SCORING, Phase.LOCKED, Phase.REVIEW), STAFF
+    ),
     Act.OPEN: {Phase.PREPARING: STAFF},
     # In 审核 only items that came back; transitions hold that.
     Act.FILL: dict.fromkeys({Phase.FILLING, *SCORING}, frozenset({Role.OFFICER, Role.SECRETARY})),

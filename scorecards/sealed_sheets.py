@@ -1,87 +1,70 @@
-"""A release's snapshot as the page shows it: every figure as it was sealed."""
+"""名次与等次 as released: every figure out of the rows that were sealed with the snapshot."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
-from scorecards.models import Card, Release
-from scorecards.snapshots import read
+from django.db.models import Q
 
-_TENTH = Decimal("0.1")
-_CENT = Decimal("0.01")
+from scorecards.earlier_places import By, earlier_of, earlier_places
+from scorecards.live_places import members_of
+from scorecards.models import ReleasedRow, Round, Standing
+from scorecards.models.released_rows import ReleasedRowQuerySet
+from scorecards.standing_figures import Figures, figures_of
+from scorecards.standing_groups import StandingGroup
+from scorecards.standing_rows import Found, Member, Row, row_of
+from units.models import User
 
-
-@dataclass(frozen=True, slots=True)
-class SealedRow:
-    """One unit or branch; `percent` is the length of its bar."""
-
-    place: int | None
-    tied: bool
-    name: str
-    owner: str
-    parts: list[str]
-    total: str
-    percent: Decimal
-    url: str
+PLACED = Q(place__isnull=False)
 
 
-@dataclass(frozen=True, slots=True)
-class SealedSheet:
-    """The sealed ranking of one group; bars are drawn against the full mark, or a higher best total."""
-
-    columns: list[tuple[str, str]]
-    rows: list[SealedRow]
-    rubric: str
-    full: str
-    mean: str
-    mean_percent: Decimal
+def sealed_figures(rows: ReleasedRowQuerySet, keys: Sequence[str], *, wanted: Q) -> Figures:
+    """Counts and means of these rows; one query."""
+    return figures_of(rows, keys, provisional=None, wanted=wanted, of="card__")
 
 
-def sealed_sheet(release: Release) -> SealedSheet:
-    """Two things are read: the snapshot, and the cards that its rows link to."""
-    sealed = read(bytes(release.snapshot))
-    rubric = sealed["rubric"]
-    full = Decimal(rubric["total_points"])
-    ranked = [Decimal(row["total"]) for row in sealed["rows"] if row["place"]]
-    scale = max([full, *ranked]) or Decimal(1)
-    mean = sum(ranked, Decimal(0)) / max(len(ranked), 1)
-    urls = _urls(release)
-    return SealedSheet(
-        columns=[(part["title"], in_print(part["full"])) for part in rubric["parts"]],
-        rows=[_row(row, [part["key"] for part in rubric["parts"]], scale, urls) for row in sealed["rows"]],
-        rubric=f"《{rubric['title']}》第 {rubric['number']} 版",
-        full=in_print(rubric["total_points"]),
-        mean=f"{mean.quantize(_CENT, ROUND_HALF_UP)}" if ranked else "",
-        mean_percent=_percent(mean, scale),
+def sealed_rows(
+    rows: Iterable[ReleasedRow],
+    round_: Round,
+    groups: Mapping[int, StandingGroup],
+    *,
+    scale: Decimal | None = None,
+    user: User,
+) -> list[Row]:
+    """The page's rows in the order given; one query at most."""
+    given = list(rows)
+    members = members_of(row.card for row in given)
+    before = earlier_places(members.values(), round_, user=user)
+    return [
+        _row(_found(row, members[row.card_id]), groups[row.card.group_id], before, scale) for row in given
+    ]
+
+
+def _row(found: Found, standing: StandingGroup, before: By, scale: Decimal | None) -> Row:
+    name = standing.group.name
+    return row_of(
+        found,
+        keys=standing.keys,
+        lines=standing.lines,
+        group=name,
+        earlier=earlier_of(found.member, name, before),
+        scale=scale,
     )
 
 
-def in_print(number: str | None) -> str:
-    """A sealed figure without needless zeros, with the minus sign of print."""
-    return "" if number is None else f"{Decimal(number).normalize():f}".replace("-", "−")
-
-
-def _row(
-    row: Mapping[str, Any], keys: list[str], scale: Decimal, urls: Mapping[tuple[int, str], str]
-) -> SealedRow:
-    return SealedRow(
-        place=row["place"],
-        tied=row["tied"],
-        name=row["branch"] or row["unit"],
-        owner=row["unit"] if row["branch"] else "",
-        parts=[row["parts"].get(key, "—").replace("-", "−") for key in keys],
-        total=row["total"].replace("-", "−"),
-        percent=_percent(Decimal(row["total"]), scale),
-        url=urls.get((row["unit_id"], row["branch"] or ""), ""),
+def _found(row: Any, member: Member) -> Found:
+    """`above` and `below` are annotations."""
+    return Found(
+        member=member,
+        is_ranked=row.card.taking_part == Standing.RANKED,
+        place=row.place,
+        sharing=row.sharing,
+        total=row.total,
+        points=row.part_points,
+        above=row.above,
+        below=row.below,
+        computed=row.computed_grade,
+        decided=row.grade,
+        cost=row.cost,
+        gates=row.gates,
     )
-
-
-def _percent(value: Decimal, scale: Decimal) -> Decimal:
-    share = (value / scale * 100).quantize(_TENTH, ROUND_HALF_UP)
-    return min(max(share, Decimal(0)), Decimal(100))
-
-
-def _urls(release: Release) -> dict[tuple[int, str], str]:
-    cards = Card.objects.filter(group=release.group_id)
-    return {(card.unit_id, card.branch_name): card.get_absolute_url() for card in cards}

@@ -1,7 +1,7 @@
 """A group's standings: what each card came to, gathered once for the page and for the seal."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -54,18 +54,37 @@ class Standings:
 def standings_of(group: Group) -> Standings:
     """Compute the group anew from the inputs; a fixed number of queries at any size."""
     sheet = sheet_of(group)
-    rules = sheet.rules
     totals = sheet.totals
-    placed = rank(_entry(card, totals[pk], rules) for pk, card in sheet.cards.items())
-    grades = grade_cards(
-        (Candidate(one, Fraction(totals[one.key].rounded), totals[one.key].gates) for one in placed),
-        rules.grades,
-    )
-    by_key = {graded.key: graded for graded in grades}
+    entries = (_entry(card, totals[pk], sheet.rules) for pk, card in sheet.cards.items())
+    placed, by_key = _decided(entries, totals, sheet.rules)
     rows = tuple(
         _row(sheet, one, totals[one.key], by_key.get(one.key, Graded(one.key, ""))) for one in placed
     )
     return Standings(group, sheet.trees.tree, rows)
+
+
+def live_standing(sheet: Sheet, rules: RankingRules) -> dict[int, tuple[Placed[int], Graded[int]]]:
+    """Place and computed grade of each card by these rules as they would be now, provisional totals included."""
+    totals = sheet.totals
+    entries = (
+        replace(_entry(card, totals[pk], rules), total=totals[pk].rounded if totals[pk].scored else None)
+        for pk, card in sheet.cards.items()
+    )
+    ranked = sum(card.taking_part == Standing.RANKED for card in sheet.cards.values())
+    placed, by_key = _decided(entries, totals, rules, ranked=ranked)
+    return {one.key: (one, by_key.get(one.key, Graded(one.key, ""))) for one in placed}
+
+
+def _decided(
+    entries: Iterable[Entry[int]],
+    totals: Mapping[int, Total],
+    rules: RankingRules,
+    *,
+    ranked: int | None = None,
+) -> tuple[tuple[Placed[int], ...], dict[int, Graded[int]]]:
+    placed = rank(entries)
+    candidates = (Candidate(one, Fraction(totals[one.key].rounded), totals[one.key].gates) for one in placed)
+    return placed, {one.key: one for one in grade_cards(candidates, rules.grades, ranked=ranked)}
 
 
 def _row(sheet: Sheet, placed: Placed[int], result: Total, graded: Graded[int]) -> Row:

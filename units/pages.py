@@ -7,8 +7,13 @@ from django.http import HttpRequest
 SIZES = (20, 50, 100)
 
 
-def page_of(request: HttpRequest, rows: QuerySet) -> Page:  # type: ignore[type-arg]
-    """The page named in the address; a wrong number gives the nearest one."""
-    size = request.GET.get("size", "")
-    per_page = int(size) if size in {str(allowed) for allowed in SIZES} else SIZES[0]
-    return Paginator(rows, per_page).get_page(request.GET.get("page"))
+def page_of(request: HttpRequest, rows: QuerySet, *, size: int = SIZES[0], count: int | None = None) -> Page:  # type: ignore[type-arg]
+    """The page named in the address; a wrong number gives the nearest one.
+
+    `size` is how many rows where the address does not say; `count` how many there are, where a query less can tell.
+    """
+    given = request.GET.get("size", "")
+    paginator = Paginator(rows, int(given) if given in {str(allowed) for allowed in SIZES} else size)
+    if count is not None:
+        paginator.count = count
+    return paginator.get_page(request.GET.get("page"))

@@ -10,7 +10,7 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Case, Count, F, OuterRef, Q, When, Window
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, When, Window
 from django.db.models.functions import Rank
 from django.urls import reverse
 
@@ -23,6 +23,17 @@ from units.roles import STAFF, Role
 
 if TYPE_CHECKING:
     from units.models import User
+
+
+BY_PLACE = (
+    Case(When(taking_part=Standing.RANKED, then=0), default=1),
+    "place",
+    "official_order",
+    "pk",
+)
+"""The order of a ranking; those outside it last."""
+IS_PROVISIONAL = Q(scored__lt=F("items")) | Q(awaits_group=True)
+"""As `Card.is_provisional`."""
 
 
 class CardQuerySet(models.QuerySet["Card"]):
@@ -104,15 +115,38 @@ class CardQuerySet(models.QuerySet["Card"]):
         return self.annotate(group_totals=ArraySubquery(ranked.values("total")))
 
     def with_place(self) -> Self:
-        """Ranked cards of a group with their place by stored total and tie-breakers, and how many share it; the next
-        is skipped."""
+        """Cards that take part, each with its place in its group by stored total and tie-breakers, and how many share
+        it; the next is skipped. In that order, 不排名 last.
+
+        A place means nothing where there is no total and for 不排名; the places are among all cards that were asked
+        for up to here, and `among_placed` then picks some of them.
+        """
+        side = [F("group"), F("taking_part")]
         return (
-            self.filter(taking_part=Standing.RANKED)
+            self.taking_part()
             .annotate(
-                place=Window(Rank(), order_by=[F("total").desc(nulls_last=True), F("breakers").desc()]),
-                sharing=Window(Count("pk"), partition_by=[F("total"), F("breakers")]),
+                place=Window(
+                    Rank(),
+                    partition_by=side,
+                    order_by=[F("total").desc(nulls_last=True), F("breakers").desc()],
+                ),
+                sharing=Window(Count("pk"), partition_by=[*side, F("total"), F("breakers")]),
             )
-            .order_by("place", "official_order", "pk")
+            .order_by(*BY_PLACE)
+        )
+
+    def among_placed(self, wanted: Q) -> Self:
+        """Some of those that `with_place` placed, without moving anybody: a condition that names the place is looked
+        at after the places are known, and with it what stands beside it."""
+        return self.filter(Q(place__lt=1) | wanted) if wanted else self
+
+    def with_neighbours(self) -> Self:
+        """Each with the nearest higher and the nearest lower total among the ranked of its group (`above`, `below`)."""
+        beside = Card.objects.filter(group=OuterRef("group"), taking_part=Standing.RANKED)
+        above = beside.filter(total__gt=OuterRef("total")).order_by("total")
+        below = beside.filter(total__lt=OuterRef("total")).order_by("-total")
+        return self.annotate(
+            above=Subquery(above.values("total")[:1]), below=Subquery(below.values("total")[:1])
         )
 
 

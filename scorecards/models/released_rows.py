@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 import pgtrigger
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from scorecards.models.cards import Card
 from scorecards.models.releases import Release
@@ -14,6 +14,10 @@ from units.roles import STAFF, Role
 
 if TYPE_CHECKING:
     from units.models import User
+
+
+BY_SEALED_PLACE = (models.F("place").asc(nulls_last=True), "card__official_order", "card_id")
+"""By place; those without one last, in official order."""
 
 
 class ReleasedRowQuerySet(models.QuerySet["ReleasedRow"]):
@@ -39,9 +43,18 @@ class ReleasedRowQuerySet(models.QuerySet["ReleasedRow"]):
         """Of releases that no correction has replaced."""
         return self.filter(release__replaced_by=None)
 
+    def with_neighbours(self) -> Self:
+        """Each with the nearest higher and the nearest lower total among its release's ranked (`above`, `below`)."""
+        beside = ReleasedRow.objects.filter(release=OuterRef("release"), place__isnull=False)
+        above = beside.filter(total__gt=OuterRef("total")).order_by("total")
+        below = beside.filter(total__lt=OuterRef("total")).order_by("-total")
+        return self.annotate(
+            above=Subquery(above.values("total")[:1]), below=Subquery(below.values("total")[:1])
+        )
+
     def in_order(self) -> Self:
-        """By place; those without one last, in official order."""
-        return self.order_by(models.F("place").asc(nulls_last=True), "card__official_order", "card_id")
+        """By place."""
+        return self.order_by(*BY_SEALED_PLACE)
 
 
 class ReleasedRow(models.Model):
@@ -55,6 +68,8 @@ class ReleasedRow(models.Model):
     part_points = models.JSONField("各部分得分", default=dict, blank=True)
     computed_grade = models.CharField("测算等次", max_length=20, blank=True)
     grade = models.CharField("审定等次", max_length=20, blank=True)
+    cost = models.CharField("未进上一等次的原因", max_length=20, blank=True)
+    gates = models.JSONField("否决情形", default=list, blank=True)
 
     objects = ReleasedRowQuerySet.as_manager()
 

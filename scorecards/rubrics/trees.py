@@ -135,6 +135,13 @@ def trees_of_all(version_ids: Collection[int]) -> dict[int, CardTrees]:
     return found | {pk: _read(pk) for pk in version_ids if pk not in found}
 
 
+def trees_read_with(version: RubricVersion, *, last_erratum: int | None) -> CardTrees:
+    """The trees of a version that came with the id of its last 勘误; no query once a frozen one is kept."""
+    if version.state != VersionState.FROZEN:
+        return _read(version.pk)
+    return _kept(version.pk, version.digest, last_erratum)
+
+
 def _read(version_id: int) -> CardTrees:
     nodes = {node.pk: node for node in Node.objects.filter(version=version_id).for_trees()}
     ranking = RubricVersion.objects.values_list("ranking", flat=True).get(pk=version_id)

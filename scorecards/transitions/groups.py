@@ -7,8 +7,10 @@ from django.db import IntegrityError, transaction
 from scorecards import locks
 from scorecards.candidates import candidates, members_elsewhere
 from scorecards.models import Card, Group, Round, RubricVersion, Subject
+from scorecards.rubrics.trees import tree_of
 from scorecards.transitions.acting import acting
 from scorecards.transitions.group_labels import lay_out
+from scorecards.transitions.group_ranking import misfit
 from scorecards.transitions.members import cards_for
 from scorecards.transitions.refused import Refused
 from scorecards.transitions.rounds import hold_setup, touch
@@ -64,6 +66,8 @@ def change_group(
     if changes and was_issued(current):
         raise Refused(f"{current}已经下发过，不能在这里改评分细则。请下发后按“换版”由两人办理。")
     _require_fit(current.round, name, version)
+    if changes and version is not None and (sentence := misfit(current, tree_of(version))):
+        raise Refused(sentence)
     with acting(by, "修改组别"):
         current.name, current.version, current.subject = name, version, subject
         _named_once(current)

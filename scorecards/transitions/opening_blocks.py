@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from scorecards import locks
 from scorecards.models import Group, GroupPeriod, Node, Round
-from scorecards.scoring import NodeKind
+from scorecards.scoring import NodeKind, read_tree
 from scorecards.setup_sheet import SetupSheet, sheet_of
+from scorecards.transitions.group_ranking import misfit
 from scorecards.transitions.rounds import is_earlier
 from scorecards.transitions.versions import unwritten
 
@@ -23,6 +24,7 @@ def blocks_opening(round_: Round) -> list[str]:
         *_without_rubric(sheet),
         *(list(_unwritten(sheet)) or _without_items(sheet)),
         *_without_due_date(sheet),
+        *_with_odd_ranking(sheet),
     ]
 
 
@@ -86,3 +88,11 @@ def _without_due_date(sheet: SetupSheet) -> list[str]:
 
 def _spot(group: Group, node: Node, number: int) -> tuple[int, int, int]:
     return group.pk, node.pk, number
+
+
+def _with_odd_ranking(sheet: SetupSheet) -> Iterator[str]:
+    """Rules of its own that a group wrote before its draft was changed."""
+    for group in sheet.groups:
+        if group.ranking is not None and group.version_id:
+            sentence = misfit(group, read_tree(sheet.rows.get(group.version_id, ()), empty=True))
+            yield from [sentence] if sentence else []

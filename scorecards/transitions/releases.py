@@ -110,6 +110,8 @@ def _released(release: Release, row: Row) -> ReleasedRow:
         part_points={key: str(points) for key, points in row.part_points().items()},
         computed_grade=row.graded.grade,
         grade=row.grade,
+        cost=row.graded.cost,
+        gates=[gate.title for gate in row.total.gates],
     )
 
 

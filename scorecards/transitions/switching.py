@@ -31,7 +31,9 @@ from scorecards.models import (
     VersionState,
 )
 from scorecards.phases import Phase
+from scorecards.rubrics.trees import tree_of
 from scorecards.scoring import NodeKind
+from scorecards.transitions.group_ranking import misfit
 from scorecards.transitions.mark_layout import Layout, lay_out, layout_of, moved_to
 from scorecards.transitions.membership import OPEN_TO_MEMBERS
 from scorecards.transitions.refused import Refused
@@ -67,6 +69,8 @@ def switch_ground(current: Round, subject: dict[str, Any]) -> str:
         raise Refused(f"{group.name}的评分细则已经换过，请刷新后重新提出。")
     if version is None or version.rubric_id != group.scored_against.rubric_id or version == group.version:
         raise Refused(f"请为{group.name}选同一份评分细则的另一版。")
+    if sentence := misfit(group, tree_of(version)):
+        raise Refused(sentence)
     if version.digest != subject["digest"]:
         raise Refused(f"第{version.number}版在提出换版后又有改动，请核对后重新提出。")
     if version.state == VersionState.DRAFT and (blocks := blocks_freezing(version)):

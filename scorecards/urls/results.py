@@ -1,6 +1,6 @@
 from django.urls import path
 
-from scorecards.views import histories, results, what_if
+from scorecards.views import group_ranking, histories, results, standings, what_if
 
 urlpatterns = [
     path("rounds/<int:pk>/release/", results.release_detail, name="release-detail"),
@@ -10,5 +10,10 @@ urlpatterns = [
     path("history/", histories.own_history, name="own-history"),
     path("units/<int:pk>/history/", histories.unit_history, name="unit-history"),
     path("branches/<int:pk>/history/", histories.branch_history, name="branch-history"),
-    path("groups/<int:pk>/standings/", results.standings, name="standings"),
+    path("groups/<int:pk>/ranking/", group_ranking.group_ranking, name="group-ranking"),
+    path(
+        "groups/<int:pk>/ranking/preview/", group_ranking.group_ranking_preview, name="group-ranking-preview"
+    ),
+    path("groups/<int:pk>/ranking/save/", group_ranking.group_ranking_save, name="group-ranking-save"),
+    path("groups/<int:pk>/standings/", standings.standings, name="standings"),
 ]

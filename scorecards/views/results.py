@@ -1,4 +1,4 @@
-"""名次 of a group, and 通报 up to the second person's decision."""
+"""通报 up to the second person's decision."""
 
 from functools import partial
 
@@ -8,35 +8,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from scorecards import permissions, transitions
-from scorecards.live_places import live_places
 from scorecards.models import Group, Release, ReleaseDraft, Round
 from scorecards.phases import Act
 from scorecards.progress import group_progress, sums_of
-from scorecards.sealed_sheets import sealed_sheet
 from scorecards.views.outcomes import carry_out
-from scorecards.views.unscored import without_scores
 from units import submissions
 from units.access import about, recorded
 from units.permissions import require
 from units.requests import SignedIn
-
-
-@require_safe
-def standings(request: SignedIn, pk: int) -> HttpResponse:
-    """Live places for the office while it works; after release what was sealed."""
-    group = get_object_or_404(Group.objects.visible_to(request.user).select_related("round"), pk=pk)
-    require(permissions.can_see_standings_of(request.user, group.round), "名次在通报后才对您开放。")
-    if not group.round.gives_scores:
-        return without_scores(request, group)
-    releases = Release.objects.visible_to(request.user).select_related("prepared_by", "approved_by")
-    release = releases.filter(group=group).order_by("-number").first()
-    if release:
-        context = {"group": group, "release": release, "sheet": sealed_sheet(release)}
-        return render(request, "scorecards/standings_sealed.html", context)
-    rows = live_places(group)
-    provisional = sum(row.card.is_provisional for row in rows)
-    context = {"group": group, "rows": rows, "provisional": provisional}
-    return render(request, "scorecards/standings_live.html", context)
 
 
 @require_safe

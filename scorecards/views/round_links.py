@@ -54,6 +54,7 @@ _OF_GROUP = (
     ("换版", "group-switch", _WORKING),
     ("评分部门对应", "group-labels", _WORKING),
     ("分期截止", "group-periods", _WORKING),
+    ("名次与等次的规定", "group-ranking", _OPEN),
 )
 _UNSCORED = (("成绩、做法和问题", "group-shown", OPEN_TO_UNITS), ("参评对象", "group-roster", _WORKING))
 

@@ -51,8 +51,9 @@ def test_live_places_share_and_skip(round_in, sign_in, clerk):
     loser, first, second = cards_of(round_)
     type_into(loser, "2.1", "一般", by=clerk)
     text = standings(sign_in(clerk), round_)
-    assert f"并列 1 {first.name} 县直部门 16.00 已评完" in text
-    assert f"并列 1 {second.name} 县直部门 16.00 已评完 3 {loser.name} 县直部门 15.50 已评完" in text
+    assert f"并列 1 {first.name} 16.00 16.00" in text
+    assert f"并列 1 {second.name} 16.00 16.00 3 {loser.name} 15.50 15.50" in text
+    assert "组内平均（3 个参加排名的单位） 15.83 15.83" in text
     assert "本组已全部评完，尚未通报。" in text
 
 
@@ -61,8 +62,8 @@ def test_live_provisional_total_says_so_and_no_mark_has_no_place(round_in, sign_
     begun, untouched, _ = cards_of(round_)
     type_into(begun, "2.1", "好", by=clerk)
     text = standings(sign_in(clerk), round_)
-    assert f"1 {begun.name} 县直部门 2.00 暂计 · 已评 1/8" in text
-    assert f"— {untouched.name} 县直部门 未评 已评 0/8" in text
+    assert f"1 {begun.name} 2.00 2.00 暂计 · 已评 1/8" in text
+    assert f"— {untouched.name} — 未评 已评 0/8" in text
     assert "共 3 个单位，其中 3 个未评完。" in text
 
 
@@ -71,7 +72,7 @@ def test_live_unranked_card_stands_outside(round_in, sign_in, clerk):
     fill_all(round_, by=clerk)
     card = cards_of(round_)[0]
     Card.objects.filter(pk=card.pk).update(taking_part=Standing.UNRANKED)
-    assert f"不排名 {card.name} 县直部门 16.00" in standings(sign_in(clerk), round_)
+    assert f"不排名 {card.name} 16.00" in standings(sign_in(clerk), round_)
 
 
 def test_live_places_are_for_the_office_alone(round_in, sign_in, person):
@@ -88,9 +89,9 @@ def test_sealed_places_are_those_of_the_snapshot(round_in, sign_in, person):
     text = standings(sign_in(person(Role.COUNTY_LEADER)), round_)
     release = Release.objects.get()
     assert f"并列 1 {cards_of(round_)[0].name} 16.00 16.00" in text
-    assert "满分 16 分，本组平均 16.00 分" in text
+    assert "组内平均（3 个参加排名的单位） 16.00 16.00" in text
     assert f"第 1 版 验证码 {release.code} 拟稿、审定 {release.prepared_by}、{release.approved_by}" in text
-    assert "本名次仅供工委和县领导参阅，不对外公布。" in text
+    assert "名次与等次仅供工委和县领导参阅，不对外公布。" in text
 
 
 def test_sealed_rows_lead_to_their_cards(round_in, sign_in, head):
@@ -105,7 +106,7 @@ def test_unit_never_sees_places(round_in, sign_in):
     assert own.get(reverse("scorecards:standings", args=[group_of(round_).pk])).status_code == 403
 
 
-@pytest.mark.parametrize(("phase", "queries"), [(Phase.CHECKING, 9), (Phase.RELEASED, 8)])
+@pytest.mark.parametrize(("phase", "queries"), [(Phase.CHECKING, 8), (Phase.RELEASED, 8)])
 def test_queries_of_places_do_not_grow_with_rows(
     phase, queries, round_in, sign_in, clerk, django_assert_num_queries
 ):

@@ -76,6 +76,8 @@ class RowSet:
 
     def is_valid(self) -> bool:
         """Only rows that say something are asked; `is_whole` is whether the page said how many rows it has."""
+        for form in self.filled:
+            form.empty_permitted = False  # one that says just what was stored is read all the same
         return all([self.is_whole, *(form.is_valid() for form in self.filled)])
 
 

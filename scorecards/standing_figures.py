@@ -1,0 +1,78 @@
+"""Counts and means of a group's cards, by one query. Sums of printed figures are exact in SQL; the division is ours."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, DecimalField, F, Max, Q, QuerySet, Sum, Value
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
+
+from scorecards.models import Standing
+from scorecards.scoring import half_up
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Of the cards that take part: how many, how many ranked and of those with a total, how many are provisional,
+    and how many a filter leaves; the best total and the means of total and columns over the ranked that have them."""
+
+    members: int
+    ranked: int
+    placed: int
+    provisional: int
+    shown: int
+    classes: tuple[str, ...]
+    best: Decimal | None
+    mean: Decimal | None
+    means: tuple[Decimal | None, ...]
+
+
+def part_of(key: str, points: str = "part_points") -> Cast:
+    """The printed points of one part, as a number to sort and sum by."""
+    return Cast(KeyTextTransform(key, points), DecimalField(max_digits=12, decimal_places=2))
+
+
+def figures_of(
+    rows: "QuerySet[Any]", keys: Sequence[str], *, provisional: Q | None, wanted: Q, of: str = ""
+) -> Figures:
+    """Of cards, or of released rows that have a card (`of` is "card__"), those that take part; one query."""
+    sums: dict[str, Any] = {}
+    for n, key in enumerate(keys):
+        sums |= {f"sum_{n}": Sum(part_of(key)), f"count_{n}": Count(KeyTextTransform(key, "part_points"))}
+    sides = rows.order_by().values(side=F(f"{of}taking_part"))
+    found = sides.annotate(
+        members=Count("pk"),
+        placed=Count("total"),
+        summed=Sum("total"),
+        best=Max("total"),
+        provisional=Count("pk", filter=provisional) if provisional else Value(0),
+        shown=Count("pk", filter=wanted) if wanted else Count("pk"),
+        classes=ArrayAgg(f"{of}class_name", distinct=True),
+        **sums,
+    )
+    by_side = {row["side"]: row for row in found}
+    ranked: Mapping[str, Any] = by_side.get(Standing.RANKED, defaultdict(int))
+    return Figures(
+        members=_sum(by_side, "members"),
+        ranked=ranked["members"],
+        placed=ranked["placed"],
+        provisional=_sum(by_side, "provisional"),
+        shown=_sum(by_side, "shown"),
+        classes=tuple(sorted({name for row in by_side.values() for name in row["classes"] if name})),
+        best=ranked["best"] or None,
+        mean=_mean(ranked["summed"], ranked["placed"]),
+        means=tuple(_mean(ranked[f"sum_{n}"], ranked[f"count_{n}"]) for n in range(len(keys))),
+    )
+
+
+def _sum(by_side: Mapping[str, Mapping[str, int]], name: str) -> int:
+    return sum(row[name] for row in by_side.values())
+
+
+def _mean(summed: Decimal | None, count: int) -> Decimal | None:
+    return half_up(Fraction(summed) / count, 2) if summed is not None and count else None
