@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from scorecards.models import (
     TAKING_PART,
+    Approval,
     Card,
     CardState,
     Endorsing,
@@ -16,7 +17,7 @@ from scorecards.models import (
     Subject,
     VersionState,
 )
-from scorecards.phases import Act, Phase, allows, next_stage, stages_of
+from scorecards.phases import Act, Phase, allows, stages_of
 from units import notices
 from units.models import User
 from units.permissions import can_look_into
@@ -55,7 +56,7 @@ def can_start_review(user: User, round_: Round) -> bool:
 
 def leads_to(round_: Round, to: Phase) -> bool:
     """Whether this is the round's next stage."""
-    return next_stage(round_.stage, round_.optional_phases) == to
+    return round_.leads_to(to)
 
 
 def can_extend(user: User, round_: Round) -> bool:
@@ -204,6 +205,11 @@ def can_see_evidence(user: User, card: Card) -> bool:
     return is_staff(user) or is_of_the_unit(user, card)
 
 
+def is_of_a_unit(user: User) -> bool:
+    """The people of a unit or a branch, whichever."""
+    return user.has_role(Role.OFFICER, Role.SECRETARY, Role.UNIT_LEADER)
+
+
 def is_of_the_unit(user: User, card: Card) -> bool:
     """The card's own people, whoever of them fills it."""
     post = user.post
@@ -218,8 +224,40 @@ def can_see_checked_of(user: User, phase: Phase) -> bool:
 
 
 def can_see_checked(user: User, card: Card) -> bool:
-    """核定 marks and totals; nobody outside the office before release."""
-    return may(Act.SEE_CHECKED, user, card.group.round)
+    """核定 marks and totals; a unit its own from 核对 on, nobody else outside the office before release."""
+    round_ = card.group.round
+    was_open = Phase.REVIEW in round_.path and may(Act.SEE_REVIEWED, user, round_)
+    return was_open or may(Act.SEE_CHECKED, user, round_)
+
+
+def can_set_scopes(user: User, round_: Round) -> bool:
+    """调整公开范围; not where nothing is scored."""
+    return round_.gives_scores and may(Act.SET_SCOPES, user, round_)
+
+
+def can_submit_approval(user: User, round_: Round) -> bool:
+    """报审, where it is the next stage."""
+    return may(Act.SUBMIT_APPROVAL, user, round_) and leads_to(round_, Phase.APPROVAL)
+
+
+def can_record_meeting(user: User, approval: Approval) -> bool:
+    """The meeting's decision and the grades that it decided, while the 送审稿 stands in 报审."""
+    return may(Act.RECORD_MEETING, user, approval.round) and approval.withdrawn_at is None
+
+
+def can_publish_notice(user: User, round_: Round) -> bool:
+    """公示, where it is the next stage."""
+    return may(Act.PUBLISH_NOTICE, user, round_) and leads_to(round_, Phase.NOTICE)
+
+
+def can_see_results(user: User, round_: Round) -> bool:
+    """What the scope lets the units see, once there is something."""
+    return round_.gives_scores and may(Act.SEE_RESULTS, user, round_)
+
+
+def can_archive(user: User, round_: Round) -> bool:
+    """归档."""
+    return may(Act.ARCHIVE, user, round_)
 
 
 def can_prepare_release(user: User, round_: Round) -> bool:

@@ -44,12 +44,8 @@ OPTIONAL = (Phase.JUDGING, Phase.REVIEW, Phase.APPROVAL, Phase.NOTICE)
 
 
 def path_of(switched_on: Collection[str]) -> tuple[Phase, ...]:
-    """The stages that a round walks, up to 已通报, with those optional ones that are switched on."""
-    return tuple(
-        phase
-        for phase in Phase
-        if phase is not Phase.ARCHIVED and (phase not in OPTIONAL or phase.value in switched_on)
-    )
+    """The stages that a round walks, up to 已归档, with those optional ones that are switched on."""
+    return tuple(phase for phase in Phase if phase not in OPTIONAL or phase.value in switched_on)
 
 
 PATH = path_of(())
@@ -88,6 +84,8 @@ SEALED = frozenset({Phase.RELEASED, Phase.ARCHIVED})
 COUNTED = frozenset(Phase) - {Phase.PREPARING, Phase.FILLING}
 SCORING = frozenset({Phase.CHECKING, Phase.JUDGING})
 """Stages in which 核定 marks are entered."""
+SETTLED = (Phase.LOCKED, Phase.REVIEW, Phase.APPROVAL, Phase.NOTICE)
+"""Stages from 锁定 up to 通报."""
 
 MOVES = _moves()
 
@@ -120,9 +118,18 @@ class Act(StrEnum):
     ASK_RECHECK = "ask_recheck"
     DECIDE_RECHECK = "decide_recheck"
     DECIDE_BY_TWO = "decide_by_two"
+    SET_SCOPES = "set_scopes"
+    SUBMIT_APPROVAL = "submit_approval"
+    RECORD_MEETING = "record_meeting"
+    PUBLISH_NOTICE = "publish_notice"
     PREPARE_RELEASE = "prepare_release"
     APPROVE_RELEASE = "approve_release"
+    CORRECT_RELEASE = "correct_release"
+    APPROVE_CORRECTION = "approve_correction"
+    ARCHIVE = "archive"
+    SEE_RESULTS = "see_results"
     SEE_CHECKED = "see_checked"
+    SEE_REVIEWED = "see_reviewed"
     SEE_STANDINGS = "see_standings"
 
 
@@ -162,12 +169,24 @@ _TABLE: dict[Act, dict[Phase, frozenset[Role]]] = {
     Act.ASK_RECHECK: {Phase.REVIEW: frozenset({Role.OFFICER, Role.SECRETARY}) | STAFF},
     Act.DECIDE_RECHECK: {Phase.REVIEW: STAFF},
     Act.DECIDE_BY_TWO: dict.fromkeys(frozenset(Phase) - SEALED - {Phase.PREPARING}, STAFF),
-    Act.PREPARE_RELEASE: dict.fromkeys((Phase.LOCKED, Phase.REVIEW), STAFF),
-    Act.APPROVE_RELEASE: dict.fromkeys((Phase.LOCKED, Phase.REVIEW), _HEAD),
+    # Which of these stages leads where is for the round's own path to say; transitions hold that.
+    Act.SET_SCOPES: dict.fromkeys(frozenset(Phase) - SEALED, STAFF),
+    Act.SUBMIT_APPROVAL: dict.fromkeys((Phase.LOCKED, Phase.REVIEW), STAFF),
+    Act.RECORD_MEETING: {Phase.APPROVAL: STAFF},
+    Act.PUBLISH_NOTICE: dict.fromkeys((Phase.LOCKED, Phase.REVIEW, Phase.APPROVAL), STAFF),
+    Act.PREPARE_RELEASE: dict.fromkeys(SETTLED, STAFF),
+    Act.APPROVE_RELEASE: dict.fromkeys(SETTLED, _HEAD),
+    Act.CORRECT_RELEASE: {Phase.RELEASED: STAFF},
+    Act.APPROVE_CORRECTION: {Phase.RELEASED: _HEAD},
+    Act.ARCHIVE: {Phase.RELEASED: STAFF},
     Act.SEE_CHECKED: dict.fromkeys(COUNTED, STAFF)
     | {Phase.REVIEW: STAFF | _UNIT_SIDE}
     | dict.fromkeys(SEALED, STAFF | _UNIT_SIDE | _READERS),
+    # What was open to a unit in 核对 stays open to it, in rounds that had 核对.
+    Act.SEE_REVIEWED: dict.fromkeys((Phase.APPROVAL, Phase.NOTICE), _UNIT_SIDE),
     Act.SEE_STANDINGS: dict.fromkeys(COUNTED, STAFF) | dict.fromkeys(SEALED, STAFF | _READERS),
+    # What a unit reads of a round's results; how much of it is for the scope to say.
+    Act.SEE_RESULTS: dict.fromkeys((Phase.REVIEW, *SEALED), _UNIT_SIDE),
 }
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 from django.utils.formats import date_format
 
-from scorecards.models import TAKING_PART, Group, GroupLabel, Round, Standing
-from scorecards.phases import OPTIONAL
+from scorecards.models import TAKING_PART, Group, GroupLabel, Round, Standing, scope_in_words
+from scorecards.phases import OPTIONAL, Phase
 from scorecards.round_burden import RoundBurden, burden_of_round
 from scorecards.setup_sheet import SetupSheet, sheet_of
 
@@ -47,6 +47,22 @@ def _row(sheet: SetupSheet, group: Group, unmatched: int) -> GroupRow:
     return GroupRow(group, members, [*aside, *([f"评分部门未对应 {unmatched}"] if unmatched else [])])
 
 
+def scopes_in_words(round_: Round) -> list[tuple[str, str]]:
+    """How much the units are shown at 核对, 公示 and 通报; only of stages that the round walks."""
+    scopes = [
+        ("核对时公开", round_.review_scope, Phase.REVIEW),
+        ("公示范围", round_.notice_scope, Phase.NOTICE),
+        ("通报范围", round_.release_scope, Phase.RELEASED),
+    ]
+    if not round_.gives_scores:
+        return []
+    return [
+        (label, scope_in_words(scope, round_.scope_top))
+        for label, scope, phase in scopes
+        if phase in round_.path
+    ]
+
+
 def facts_of(round_: Round) -> list[tuple[str, str]]:
     """The settings in words."""
     days = [round_.covers_from, round_.covers_until]
@@ -61,6 +77,8 @@ def facts_of(round_: Round) -> list[tuple[str, str]]:
         ("评议时段", covers),
         ("增设的阶段", "、".join(stages) or "没有"),
         ("复核申请期限", f"{round_.review_days} 个工作日"),
+        *([("公示期", f"{round_.notice_days} 个工作日")] if Phase.NOTICE in round_.path else []),
+        *scopes_in_words(round_),
         ("审签方式", round_.get_endorsing_display()),
         ("述职报告或交流材料", "要求" if round_.asks_paper else "不要求"),
     ]

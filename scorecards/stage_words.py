@@ -15,10 +15,16 @@ _SCORED = {
     ),
     Phase.LOCKED: ("得分已锁定：{then}。", "得分已锁定，{later}后可以查看本单位的核定得分。"),
     Phase.REVIEW: (
-        "各单位正在核对得分；复核申请办结后，由一人拟通报、另一人审定。",
+        "各单位正在核对得分；复核申请办结后，{then}。",
         "请核对本单位得分；有异议的，请在截止日前申请复核。",
     ),
-    Phase.RELEASED: ("结果已通报，得分不再变动。", "结果已通报，得分不再变动。"),
+    Phase.APPROVAL: (
+        "送审稿已送县领导审阅；记录会议决定后，{then}。",
+        "得分已锁定，正在报县领导审定。",
+    ),
+    Phase.NOTICE: ("正在公示；期满后，{then}。", "正在公示，对结果有异议的，请在公示期内反映。"),
+    Phase.RELEASED: ("结果已通报；需要更正的，另出新的版次。", "结果已通报，得分不再变动。"),
+    Phase.ARCHIVED: ("本期次已归档，可以下载全套材料。", "本期次已归档。"),
 }
 # 晒问题: the same stages without a score.
 _SHOWN = {
@@ -35,11 +41,14 @@ _SHOWN = {
     Phase.LOCKED: ("晒出的内容已锁定：{then}。", "晒出的内容已锁定，不再变动。"),
     Phase.REVIEW: ("各单位正在核对；结束后，由一人拟通报、另一人审定。", "请核对本单位晒出的内容。"),
     Phase.RELEASED: ("已通报，本期次办结。", "已通报，本期次办结。"),
+    Phase.ARCHIVED: ("本期次已归档，可以下载全套材料。", "本期次已归档。"),
 }
 _NEXT = {
     Phase.JUDGING: "，然后转入评议",
     Phase.LOCKED: "，全部核定后锁定",
     Phase.REVIEW: "转入核对，请各单位核对得分",
+    Phase.APPROVAL: "转入报审，把送审稿送县领导审阅",
+    Phase.NOTICE: "转入公示",
     Phase.RELEASED: "由一人拟通报、另一人审定",
 }
 _NEXT_SHOWN = _NEXT | {Phase.JUDGING: "转入评议", Phase.LOCKED: "锁定", Phase.REVIEW: "转入核对"}

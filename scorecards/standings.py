@@ -51,9 +51,9 @@ class Standings:
         return tuple(node for node in self.tree.children if isinstance(node, Part))
 
 
-def standings_of(group: Group) -> Standings:
-    """Compute the group anew from the inputs; a fixed number of queries at any size."""
-    sheet = sheet_of(group)
+def standings_of(group: Group, sheet: Sheet | None = None) -> Standings:
+    """Compute the group anew from the inputs, or from this sheet of it; a fixed number of queries at any size."""
+    sheet = sheet or sheet_of(group)
     totals = sheet.totals
     entries = (_entry(card, totals[pk], sheet.rules) for pk, card in sheet.cards.items())
     placed, by_key = _decided(entries, totals, sheet.rules)

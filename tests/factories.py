@@ -3,13 +3,31 @@
 import datetime
 import itertools
 import uuid
+from collections.abc import Collection
 from pathlib import Path
+
+from django.utils import timezone
 
 from reports.releasing import approve_and_print
 from scorecards import transitions
-from scorecards.models import Card, Group, Mark, Round, RubricVersion, Term
+from scorecards.group_grades import grade_names
+from scorecards.models import (
+    Approval,
+    Card,
+    Group,
+    Mark,
+    PublicNotice,
+    Round,
+    RubricVersion,
+    Scope,
+    Term,
+)
 from scorecards.phases import Phase
 from scorecards.rubrics.exchange import load
+from scorecards.transitions.approvals import record_meeting, submit_for_approval
+from scorecards.transitions.archiving import archive_round
+from scorecards.transitions.public_notices import publish_notice
+from units import notices
 from units.models import Branch, DayOrigin, Post, Unit, User, Workday
 from units.roles import Role
 from units.workdays import whole_year
@@ -140,7 +158,10 @@ def advance(round_: Round, to: Phase, *, clerk: User, head: User) -> Round:
         Phase.FILLING: lambda: transitions.open_round(round_, by=clerk),
         Phase.CHECKING: lambda: transitions.start_checking(round_, by=clerk),
         Phase.LOCKED: lambda: _check_and_lock(round_, clerk=clerk, head=head),
+        Phase.APPROVAL: lambda: submit_to(round_, _leaders(), by=clerk),
+        Phase.NOTICE: lambda: publish(round_, by=clerk),
         Phase.RELEASED: lambda: _release(round_, clerk=clerk, head=head),
+        Phase.ARCHIVED: lambda: archive_round(round_, by=clerk),
     }
     path = round_.path
     for phase in path[path.index(round_.stage) + 1 : path.index(to) + 1]:
@@ -161,7 +182,44 @@ def end_review(round_: Round) -> None:
     Round.objects.filter(pk=round_.pk, phase=Phase.REVIEW).update(review_until=START)
 
 
+def submit_to(round_: Round, leaders: Collection[User], *, by: User) -> Approval:
+    """转入报审; 核对 is over by then."""
+    end_review(round_)
+    submit_for_approval(round_, readers=leaders, key=str(uuid.uuid4()), by=by)
+    return Approval.objects.standing().get(round=round_)
+
+
+def meet(round_: Round, *, by: User) -> Approval:
+    """The meeting on the standing 送审稿 agreed."""
+    approval = Approval.objects.standing().get(round=round_)
+    return record_meeting(approval, meeting="部务会议", met_on=START, decision="原则同意。", by=by)
+
+
+def publish(round_: Round, *, by: User, until: datetime.date = REVIEW_UNTIL) -> PublicNotice:
+    """转入公示, from today on, after the meeting where there was one; all names are let out."""
+    end_review(round_)
+    if round_.stage is Phase.APPROVAL:
+        meet(round_, by=by)
+    if round_.notice_scope == Scope.MERIT and not any(map(grade_names, Group.objects.filter(round=round_))):
+        Round.objects.filter(pk=round_.pk).update(notice_scope=Scope.ALL)
+    publish_notice(round_, starts_on=timezone.localdate(), until=until, contact="县直机关工委",
+                   phone="0550-1234567", key=str(uuid.uuid4()), by=by)  # fmt: skip
+    return PublicNotice.objects.standing().get(round=round_)
+
+
+def end_notice(round_: Round) -> None:
+    """The last day of 公示 is over."""
+    PublicNotice.objects.filter(round=round_, withdrawn_at=None).update(starts_on=START, until=START)
+
+
+def _leaders() -> list[User]:
+    return notices.holders(Role.COUNTY_LEADER) or [make_user(Role.COUNTY_LEADER)]
+
+
 def _release(round_: Round, *, clerk: User, head: User) -> None:
+    if round_.stage is Phase.APPROVAL:
+        meet(round_, by=clerk)
     draft = transitions.prepare_release(round_, by=clerk)
     end_review(round_)
+    end_notice(round_)
     approve_and_print(draft, key=str(uuid.uuid4()), by=head)

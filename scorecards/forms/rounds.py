@@ -6,13 +6,16 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from scorecards.models import Endorsing, Round, Term, Yields
+from scorecards.forms.scopes import SCOPES, ScopeFields
+from scorecards.models import Endorsing, Round, Scope, Term, Yields
 from scorecards.phases import Phase
 from units.models import User
 
 _STAGES = [
     (Phase.JUDGING.value, "评议：审核之后由测评组评议"),
     (Phase.REVIEW.value, "核对：锁定之后由各单位核对本单位得分"),
+    (Phase.APPROVAL.value, "报审：通报之前把送审稿报县领导审定"),
+    (Phase.NOTICE.value, "公示：通报之前在公示范围内公示"),
 ]
 _MOMENT = "%Y-%m-%dT%H:%M"
 TOO_LONG = "最多 %(limit_value)d 个字，请缩短。"
@@ -32,6 +35,7 @@ _SENTENCES: dict[str, dict[str, str]] = _CHOOSE | {
     "plan_number": {"max_length": TOO_LONG},
     "year": dict.fromkeys(_BOUNDS, "请填 2000 到 2100 之间的年份。"),
     "review_days": dict.fromkeys(_BOUNDS, "请填 1 到 10 之间的整数。"),
+    "notice_days": dict.fromkeys(_BOUNDS, "请填 1 到 20 之间的整数。"),
     "covers_from": {"invalid": "请填写日期，如 2026-01-01。"},
     "covers_until": {"invalid": "请填写日期，如 2026-06-30。"},
     "fill_due_at": {"invalid": "请填写日期和时间，如 2026-07-03 17:00。"},
@@ -42,7 +46,7 @@ def _day() -> forms.DateInput:
     return forms.DateInput({"type": "date"}, "%Y-%m-%d")
 
 
-class RoundForm(forms.Form):
+class RoundForm(ScopeFields):
     """新建期次, 修改期次; names of fields are those of `create_round`."""
 
     use_required_attribute = False
@@ -84,9 +88,19 @@ class RoundForm(forms.Form):
         max_value=10,
         help_text="转入核对后，各单位可在几个工作日内申请复核。",
     )
+    notice_days = forms.IntegerField(
+        label="公示期",
+        min_value=1,
+        max_value=20,
+        help_text="转入公示后，公示几个工作日；公示期满才能通报。",
+    )
     endorsing = forms.ChoiceField(label="审签方式", choices=Endorsing.choices, widget=forms.RadioSelect)
     asks_paper = forms.BooleanField(label="要求交述职报告或交流材料", required=False)
     is_trial = forms.BooleanField(label="演练", required=False, help_text="演练的结果不作数。")
+    field_order = (
+        "year", "term", "title", "plan_title", "plan_number", "yields", "previous", "covers_from", "covers_until",
+        "fill_due_at", "optional_phases", "review_days", "notice_days", *SCOPES, "scope_top",
+    )  # fmt: skip
 
     def __init__(self, data: Any = None, *, user: User, round_: Round | None = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
@@ -94,7 +108,8 @@ class RoundForm(forms.Form):
         chosen: Any = self.fields["previous"]
         chosen.queryset = earlier.exclude(pk=round_.pk) if round_ else earlier
         for name, field in self.fields.items():
-            field.error_messages |= {"required": f"请填写{field.label}。", **_SENTENCES.get(name, {})}
+            if name not in ScopeFields.base_fields:
+                field.error_messages |= {"required": f"请填写{field.label}。", **_SENTENCES.get(name, {})}
             field.widget.attrs.setdefault("autocomplete", "off")
 
     def clean_fill_due_at(self) -> datetime.datetime:
@@ -106,7 +121,7 @@ class RoundForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """What has to fit together; a name is proposed where none was typed."""
-        given = self.cleaned_data
+        given = super().clean()
         if {"year", "term"} <= given.keys() and not given.get("title") and "title" not in self.errors:
             given["title"] = proposed_title(
                 given["year"], given["term"], is_trial=bool(given.get("is_trial"))
@@ -144,6 +159,10 @@ def first_values(*, today: datetime.date, last: Round | None) -> dict[str, Any]:
         "fill_due_at": timezone.make_aware(due),
         "optional_phases": [Phase.REVIEW.value],
         "review_days": 3,
+        "review_scope": Scope.OWN,
+        "notice_scope": Scope.MERIT,
+        "release_scope": Scope.MERIT,
+        "notice_days": 5,
         "endorsing": Endorsing.ON_PAPER,
     }
 

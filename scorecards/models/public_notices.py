@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from scorecards.models.rounds import Round
 from scorecards.models.scopes import Scope, scope_in_words
+from units.roles import STAFF, Role
 
 if TYPE_CHECKING:
     from units.models import User
@@ -22,8 +23,15 @@ class PublicNoticeQuerySet(models.QuerySet["PublicNotice"]):
     """公示."""
 
     def visible_to(self, user: User) -> Self:
-        """As their rounds; what a notice says is no more than its scope."""
-        return self.filter(round__in=Round.objects.visible_to(user))
+        """The office sees all; those of the round, the county leaders and the auditor what stands.
+
+        What a notice says is no more than its scope.
+        """
+        if user.has_role(*STAFF):
+            return self
+        if user.has_role(Role.COUNTY_LEADER, Role.AUDITOR):
+            return self.standing()
+        return self.standing().filter(round__in=Round.objects.visible_to(user))
 
     def standing(self) -> Self:
         """Not withdrawn."""

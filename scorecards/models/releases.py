@@ -112,6 +112,7 @@ class Release(models.Model):
                                     related_name="replaced_by")  # fmt: skip
     reason = models.CharField("更正原因", max_length=200, blank=True)
     signed_by = models.CharField("签批人", max_length=30, blank=True)
+    signed_on = models.DateField("签批日期", null=True, blank=True)
     approval_file = models.ForeignKey(StoredFile, models.PROTECT, verbose_name="签批单", null=True, blank=True,
                                       related_name="+")  # fmt: skip
     scope = models.CharField("通报范围", max_length=6, choices=Scope.choices, default=Scope.MERIT)

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from scorecards.models.rubrics import RubricVersion
 from scorecards.models.scopes import Scope
-from scorecards.phases import MOVES, OPEN_TO_UNITS, SCORING, SEALED, Phase, path_of
+from scorecards.phases import MOVES, OPEN_TO_UNITS, SCORING, SEALED, Phase, next_stage, path_of
 from units.roles import STAFF, Role
 
 if TYPE_CHECKING:
@@ -155,6 +155,10 @@ class Round(models.Model):
     def path(self) -> tuple[Phase, ...]:
         """The stages that this round walks."""
         return path_of(self.optional_phases)
+
+    def leads_to(self, stage: Phase) -> bool:
+        """Whether this is the next stage of the round's own path."""
+        return next_stage(self.stage, self.optional_phases) == stage
 
     @property
     def gives_scores(self) -> bool:

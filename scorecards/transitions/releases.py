@@ -1,20 +1,20 @@
 """通报: prepared by one person, approved by another, sealed in one transaction under the round's lock."""
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.utils.formats import date_format
 
 from scorecards import locks
 from scorecards.models import Group, Release, ReleaseDraft, ReleasedRow, Round
-from scorecards.phases import Phase
 from scorecards.problem_sheets import shown_by
 from scorecards.snapshots import digest, new_code, seal, seal_shown
 from scorecards.standings import Row, standings_of
 from scorecards.transitions.acting import acting
-from scorecards.transitions.rechecks import blocks_leaving_review
+from scorecards.transitions.leaving import require_settled, undone
 from scorecards.transitions.refused import Refused
+from scorecards.transitions.signatures import Signature, require_second, signed
 from scorecards.transitions.stages import hold_before_release, seal_round
 from units import notices
 from units.models import User
@@ -34,7 +34,8 @@ class _Sealed:
 def prepare_release(round_: Round, *, by: User) -> ReleaseDraft:
     """Put the locked results up for the second person; what is approved is what was prepared, to the byte."""
     current = hold_before_release(round_)
-    _require_nothing_open(current)
+    if missing := undone(current):
+        raise Refused(*missing)
     if ReleaseDraft.objects.filter(round=current, withdrawn_at=None).exists():
         raise Refused("本期次已有待审定的通报稿。")
     with acting(by, "拟通报"):
@@ -63,26 +64,26 @@ def withdraw_release(draft: ReleaseDraft, *, by: User) -> None:
 
 
 @transaction.atomic
-def approve_release(draft: ReleaseDraft, *, by: User) -> list[Release]:
-    """审定: seal every group, and the round is 已通报; all of it or nothing."""
+def approve_release(draft: ReleaseDraft, *, by: User, signature: Signature | None = None) -> list[Release]:
+    """审定, by the head or by the head's signed 签批单: seal every group, and the round is 已通报; all or nothing."""
     round_ = hold_before_release(draft.round)
     current = _standing(draft)
-    if current.prepared_by_id == by.pk:
-        raise Refused("拟稿人与审定人不能是同一人，请由另一位负责人审定。")
-    _require_nothing_open(round_)
-    _require_time_over(round_)
+    require_second(by, prepared_by=current.prepared_by, prepared_at=current.prepared_at, signature=signature)
+    require_settled(round_)
     sealed = _sealed(round_)
     if _digest_of(sealed) != current.digest:
         raise Refused("结果与拟稿时不一致，请撤回后重新拟稿。")
     with acting(by, "审定通报"):
         current.approved_at = at = locks.clock()
         current.save(update_fields=["approved_at"])
-        releases = [_release(one, current, by=by, at=at) for one in sealed]
+        releases = [_release(one, current, by=by, at=at, signature=signature) for one in sealed]
         seal_round(round_)
     return releases
 
 
-def _release(one: _Sealed, draft: ReleaseDraft, *, by: User, at: datetime.datetime) -> Release:
+def _release(
+    one: _Sealed, draft: ReleaseDraft, *, by: User, at: datetime.datetime, signature: Signature | None
+) -> Release:
     """The sealed bytes, and beside them the same figures as rows."""
     release = Release.objects.create(
         group=one.group,
@@ -95,9 +96,15 @@ def _release(one: _Sealed, draft: ReleaseDraft, *, by: User, at: datetime.dateti
         sha256=digest(one.content),
         code=new_code(),
         released_at=at,
+        **signed(signature),
     )
-    ReleasedRow.objects.bulk_create(_released(release, row) for row in one.rows)
+    write_released(release, one.rows)
     return release
+
+
+def write_released(release: Release, rows: Iterable[Row]) -> None:
+    """The same figures as rows that can be asked."""
+    ReleasedRow.objects.bulk_create(_released(release, row) for row in rows)
 
 
 def _released(release: Release, row: Row) -> ReleasedRow:
@@ -115,21 +122,10 @@ def _released(release: Release, row: Row) -> ReleasedRow:
     )
 
 
-def _require_nothing_open(current: Round) -> None:
-    """Both acts: a unit may still ask for 复核 between them."""
-    if current.stage == Phase.REVIEW and (missing := blocks_leaving_review(current)):
-        raise Refused(*missing)
-
-
-def _require_time_over(current: Round) -> None:
-    """Units may ask for 复核 until the last day is over, whatever was drawn up before."""
-    until = current.review_until
-    if current.stage == Phase.REVIEW and until is not None and locks.today() <= until:
-        raise Refused(f"复核申请{date_format(until, 'n月j日')}（含当日）截止，过后才能审定通报。")
-
-
 def _standing(draft: ReleaseDraft) -> ReleaseDraft:
-    current = ReleaseDraft.objects.select_for_update().get(pk=draft.pk)
+    current = (
+        ReleaseDraft.objects.select_for_update(of=("self",)).select_related("prepared_by").get(pk=draft.pk)
+    )
     if current.withdrawn_at or current.approved_at:
         raise Refused("这份通报稿已经撤回或审定，请刷新页面。")
     return current

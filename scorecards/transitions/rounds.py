@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from scorecards.models import Endorsing, Group, GroupPeriod, Round, Term, Yields
+from scorecards.models import Endorsing, Group, GroupPeriod, Round, Scope, Term, Yields
 from scorecards.phases import Phase
 from scorecards.transitions.acting import acting
 from scorecards.transitions.refused import Refused
@@ -45,6 +45,11 @@ def create_round(
     endorsing: str = Endorsing.ON_PAPER,
     asks_paper: bool = False,
     review_days: int = 3,
+    review_scope: str = Scope.OWN,
+    notice_scope: str = Scope.MERIT,
+    release_scope: str = Scope.MERIT,
+    scope_top: int | None = None,
+    notice_days: int = 5,
     key: str | None = None,
 ) -> Round:
     """A round in 筹备, without groups; `optional_phases` are the values of the optional stages that it walks.
@@ -71,6 +76,11 @@ def create_round(
             endorsing=endorsing,
             asks_paper=asks_paper,
             review_days=review_days,
+            review_scope=review_scope,
+            notice_scope=notice_scope,
+            release_scope=release_scope,
+            scope_top=scope_top,
+            notice_days=notice_days,
         )
 
 

@@ -9,6 +9,7 @@ from scorecards.card_people import people_of
 from scorecards.models import Card, CardState, DecisionKind, LateDecision, ReleaseDraft, Round, RoundDecision
 from scorecards.models.cards import CardQuerySet
 from scorecards.phases import SCORING, Phase, stage_before
+from scorecards.transitions import approvals, public_notices
 from scorecards.transitions.refused import Refused
 from scorecards.transitions.stages import put
 from units import notices
@@ -45,6 +46,10 @@ def step_back(current: Round, _subject: dict[str, Any], *, by: User, at: datetim
     if current.stage is Phase.REVIEW:
         current.review_until = None
         current.save(update_fields=["review_until"])
+    if current.stage is Phase.APPROVAL:
+        approvals.withdraw_standing(current)
+    if current.stage is Phase.NOTICE:
+        public_notices.withdraw_standing(current)
     put(current, to)
     if to in _TOLD:
         people = people_of(Card.objects.filter(group__round=current).taking_part())

@@ -1,6 +1,6 @@
 """Addresses of the scoring room, a module an object."""
 
-from scorecards.urls import cards, chasing, checking, lists, rechecks, results, rounds, rubrics
+from scorecards.urls import cards, chasing, checking, lists, rechecks, results, rounds, rubrics, settling
 
 app_name = "scorecards"
 urlpatterns = [
@@ -11,5 +11,6 @@ urlpatterns = [
     *cards.urlpatterns,
     *lists.urlpatterns,
     *rechecks.urlpatterns,
+    *settling.urlpatterns,
     *rubrics.urlpatterns,
 ]

@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from scorecards import permissions, transitions
-from scorecards.models import Group, Release, ReleaseDraft, Round
-from scorecards.phases import Act
+from scorecards.models import Group, Release, ReleaseDraft, Round, scope_in_words
+from scorecards.phases import SETTLED, Act
 from scorecards.progress import group_progress, sums_of
+from scorecards.transitions.leaving import blocks_release, undone
 from scorecards.views.outcomes import carry_out
 from units import submissions
 from units.access import about, recorded
@@ -27,6 +28,8 @@ def release_detail(request: SignedIn, pk: int) -> HttpResponse:
     drafts = ReleaseDraft.objects.visible_to(user).select_related("round", "prepared_by")
     draft = drafts.filter(round=round_, withdrawn_at=None).first()
     groups = group_progress(Group.objects.visible_to(user).filter(round=round_))
+    blocks = [] if round_.is_sealed else blocks_release(round_)
+    can_prepare = permissions.can_prepare_release(user, round_) and draft is None
     releases = Release.objects.visible_to(user).filter(group__round=round_)
     context = {
         "round": round_,
@@ -37,12 +40,23 @@ def release_detail(request: SignedIn, pk: int) -> HttpResponse:
         "releases": releases.select_related("group", "prepared_by", "approved_by")
         .defer("snapshot")
         .newest_first(),
-        "can_prepare": permissions.can_prepare_release(user, round_) and draft is None,
-        "can_approve": draft is not None and permissions.can_approve_release(user, draft),
+        "can_prepare": can_prepare,
+        "blocks": blocks,
+        "is_settled": round_.stage in SETTLED,
+        "can_prepare_now": can_prepare and not undone(round_),
+        "scope": _scope_words(round_, draft),
+        "can_approve": draft is not None and not blocks and permissions.can_approve_release(user, draft),
         "can_withdraw": draft is not None and permissions.can_withdraw_release(user, draft),
         "key": submissions.new_key(),
     }
     return render(request, "scorecards/release_detail.html", context)
+
+
+def _scope_words(round_: Round, draft: ReleaseDraft | None) -> str:
+    """How much the units will see: as it was put up, or as it is set."""
+    if draft is not None:
+        return scope_in_words(draft.scope, draft.scope_top)
+    return scope_in_words(round_.release_scope, round_.scope_top)
 
 
 @recorded("拟通报")

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from scorecards import permissions
-from scorecards.models import Group, Round, Subject
-from scorecards.phases import COUNTED, OPEN_TO_UNITS, SCORING, SEALED, Act, Phase, stages_of
+from scorecards.models import Approval, Group, PublicNotice, Round, Subject
+from scorecards.phases import COUNTED, OPEN_TO_UNITS, SCORING, SEALED, SETTLED, Act, Phase, stages_of
 from units.models import User
 
 
@@ -28,7 +28,7 @@ class GroupLinks:
     links: list[Link]
 
 
-_MAIN = {"round-queue", "release-detail"}
+_MAIN = {"round-queue"}
 _OPEN = OPEN_TO_UNITS - SEALED
 _WORKING = frozenset({Phase.FILLING, *SCORING})
 # Label, name of the URL, the stages in which the page has something to do or to show.
@@ -39,6 +39,7 @@ _OF_ROUND = (
     ("催报名单", "chase-list", _WORKING),
     ("评分部门名单", "round-deliveries", _WORKING),
     ("复核申请", "recheck-list", frozenset({Phase.REVIEW})),
+    ("公开范围", "round-scopes", frozenset(SETTLED)),
     ("两人办理事项", "round-decisions", _OPEN),
     ("试算", "what-if", stages_of(Act.TRY_OUT)),
 )
@@ -60,16 +61,41 @@ _UNSCORED = (("成绩、做法和问题", "group-shown", OPEN_TO_UNITS), ("参�
 
 
 def links_of(user: User, round_: Round) -> list[Link]:
-    """Pages of the round in its present stage; 通报 in the last one and afterwards."""
-    skipped = set() if round_.gives_scores else {"round-queue", "round-deliveries", "what-if"}
+    """Pages of the round in its present stage; those on the way to 通报 come first."""
+    skipped = set() if round_.gives_scores else {"round-queue", "round-deliveries", "round-scopes", "what-if"}
     links = [
         _link(label, name, round_.pk)
         for label, name, stages in _OF_ROUND
         if round_.stage in stages and name not in skipped
     ]
-    if permissions.can_prepare_release(user, round_) or round_.is_sealed:
-        links.insert(0, _link("通报", "release-detail", round_.pk))
-    return links
+    return [*_towards_release(user, round_), *links]
+
+
+def _towards_release(user: User, round_: Round) -> list[Link]:
+    """What comes next on the way to 通报 stands out; what was done before stays at hand."""
+    here = round_.path.index(round_.stage)
+    steps = (
+        ("报审", "approval-list", Phase.APPROVAL, permissions.can_submit_approval(user, round_)),
+        ("公示", "public-notice-list", Phase.NOTICE, permissions.can_publish_notice(user, round_)),
+        ("通报", "release-detail", Phase.RELEASED, permissions.can_prepare_release(user, round_)),
+    )
+    found = [
+        Link(label, reverse(f"scorecards:{name}", args=[round_.pk]), comes_next or stage == round_.stage)
+        for label, name, stage, comes_next in steps
+        if stage in round_.path and (comes_next or round_.path.index(stage) <= here)
+    ]
+    return sorted(found, key=lambda link: not link.is_main)
+
+
+def reader_links(user: User, round_: Round) -> list[Link]:
+    """What those of the round, the county leaders and the auditor can read of it besides the cards."""
+    links = []
+    if permissions.can_see_results(user, round_):
+        links.append(Link("本期结果", reverse("scorecards:round-results", args=[round_.pk]), is_main=True))
+    approvals = Approval.objects.visible_to(user).filter(round=round_).defer("sealed").newest_first()
+    links += [Link("送审稿", one.get_absolute_url()) for one in approvals[:1]]
+    notices = PublicNotice.objects.visible_to(user).filter(round=round_).defer("content")
+    return [*links, *(Link("公示", one.get_absolute_url()) for one in notices)]
 
 
 def links_of_groups(user: User, round_: Round, groups: Iterable[Group]) -> list[GroupLinks]:

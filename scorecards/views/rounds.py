@@ -20,7 +20,7 @@ from scorecards.turns import turn_of_card, turn_of_round
 from scorecards.views.decision_rows import decision_rows
 from scorecards.views.outcomes import carry_out, password_given
 from scorecards.views.round_acts import acts_of
-from scorecards.views.round_links import links_of, links_of_groups
+from scorecards.views.round_links import links_of, links_of_groups, reader_links
 from units.access import about, recorded
 from units.models import User
 from units.pages import page_of
@@ -92,6 +92,7 @@ def _for_readers(user: User, round_: Round, now: Now) -> dict[str, Any]:
         "groups": groups.in_order(),
         "is_of_a_unit": is_of_a_unit,
         "rows": [(card, turn_of_card(user, card, now=now)) for card in cards] if is_of_a_unit else [],
+        "links": reader_links(user, round_),
     }
 
 

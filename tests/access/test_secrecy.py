@@ -14,25 +14,31 @@ from tests.factories import advance, fill_all
 from units.roles import Role
 
 pytestmark = pytest.mark.django_db
-OWN, OTHERS = Decimal("13.50"), Decimal("15.50")
+OWN, BRANCH, OTHERS = Decimal("13.50"), Decimal("15.00"), Decimal("15.50")
 OUTSIDE = [Role.OFFICER, Role.SECRETARY, Role.UNIT_LEADER, Role.SCORER, Role.COUNTY_LEADER, Role.AUDITOR,
            Role.SYSADMIN, Role.SECADMIN]  # fmt: skip
 
 
 @pytest.fixture
 def world(db):
-    """Checked with two marker totals: the own unit's, and everybody else's."""
+    """Checked with three marker totals: the own unit's, its branch's, and everybody else's."""
     world = build(Phase.CHECKING)
     clerk = world.people[Role.CLERK]
     for side in (world.own, world.other):
         fill_all(side.round, by=clerk, **{"1.1": "0 0 1"})
-    card, group = world.own.unit_card, Group.objects.get(pk=world.own.group.pk)
-    cells = [transitions.Cell(card.pk, "2.2", "差", card.marks.get(node__key="2.2").version)]
-    transitions.save_checked(group, cells, by=clerk)
-    card.refresh_from_db()
-    assert card.total == OWN
-    assert set(Card.objects.exclude(pk=card.pk).values_list("total", flat=True)) == {OTHERS}
+    own, branch = world.own.unit_card, world.own.branch_card
+    lose(own, "2.2", "差", by=clerk)
+    lose(branch, "2.1", "一般", by=clerk)
+    assert (own.total, branch.total) == (OWN, BRANCH)
+    others = Card.objects.exclude(pk__in=[own.pk, branch.pk])
+    assert set(others.values_list("total", flat=True)) == {OTHERS}
     return world
+
+
+def lose(card: Card, key: str, level: str, *, by) -> None:
+    cells = [transitions.Cell(card.pk, key, level, card.marks.get(node__key=key).version)]
+    transitions.save_checked(Group.objects.get(pk=card.group_id), cells, by=by)
+    card.refresh_from_db()
 
 
 def everything(world, sign_in, role: Role) -> str:
@@ -64,14 +70,14 @@ def test_the_office_does_see_them(world, sign_in):
 
 
 AFTER_RELEASE = {
-    Role.OFFICER: (True, False), Role.UNIT_LEADER: (True, False), Role.SECRETARY: (False, True),
+    Role.OFFICER: (True, False), Role.UNIT_LEADER: (True, False), Role.SECRETARY: (False, False),
     Role.SCORER: (False, False), Role.SYSADMIN: (False, False), Role.SECADMIN: (False, False),
     Role.COUNTY_LEADER: (True, True),
 }  # fmt: skip
 
 
 def test_after_release_a_unit_sees_its_own_cards_only(world, sign_in):
-    """The secretary's own branch came to what the others came to."""
+    """The officer reads the unit's card and its branch's, the secretary the branch's alone."""
     clerk, head = world.people[Role.CLERK], world.people[Role.HEAD]
     for side in (world.own, world.other):
         for group in Group.objects.filter(round=side.round):

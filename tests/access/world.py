@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from reports.models import Document
 from scorecards import transitions
 from scorecards.models import (
+    Approval,
     Card,
     DecisionKind,
     ExceptionList,
@@ -13,6 +14,8 @@ from scorecards.models import (
     Mark,
     Node,
     PaperKind,
+    PublicNotice,
+    Recheck,
     Release,
     ReleaseDraft,
     Round,
@@ -29,7 +32,7 @@ from units import jobs, submissions
 from units.models import JobRun, Notice, Unit, User
 from units.roles import OF_A_BRANCH, OF_A_UNIT, Role
 
-OPTIONAL = [Phase.JUDGING.value, Phase.REVIEW.value]
+OPTIONAL = [Phase.JUDGING.value, Phase.REVIEW.value, Phase.APPROVAL.value, Phase.NOTICE.value]
 PHASES = path_of(OPTIONAL)
 """The stages of the world's rounds."""
 NOWHERE = 999_999_999
@@ -50,6 +53,8 @@ class Side:
     decision: int = NOWHERE
     delivery: int = NOWHERE
     recheck: int = NOWHERE
+    approval: int = NOWHERE
+    notice: int = NOWHERE
 
 
 @dataclass
@@ -101,9 +106,11 @@ def _side(phase: Phase, unit: Unit, branch, people) -> Side:
         Document.objects.filter(pk=document.pk).update(
             state="done", content=b"%PDF-", sha256="x", pages=1, made_at=round_.fill_due_at
         )
+    approval = Approval.objects.filter(round=round_).first()
+    notice = PublicNotice.objects.filter(round=round_).first()
     return Side(unit, round_, unit_card, branch_card, group, draft.pk if draft else NOWHERE,
-                document.pk if document else NOWHERE, _release(group), decision, _delivery(round_, clerk).pk,
-                recheck)  # fmt: skip
+                document.pk if document else NOWHERE, _release(group), decision, _delivery(round_, clerk).pk, recheck,
+                approval.pk if approval else NOWHERE, notice.pk if notice else NOWHERE)  # fmt: skip
 
 
 def _release(group: Group) -> int:
@@ -112,23 +119,26 @@ def _release(group: Group) -> int:
 
 
 def _walk(round_: Round, phase: Phase, card: Card, *, clerk: User, head: User) -> tuple[int, int]:
-    """Where two people may decide the clerk put up 退回上一阶段; in 核对 a draft stands and the clerk then entered a
-    request by letter; after 通报 the head has decided it."""
-    is_over = phase is Phase.RELEASED
-    advance(round_, Phase.REVIEW if is_over else phase, clerk=clerk, head=head)
-    decision = NOWHERE if is_over else _decision(round_, by=clerk)
-    if phase is Phase.REVIEW:
+    """Where two people may decide the clerk put up 退回上一阶段; in 核对 the clerk entered a request by letter, which
+    the head decides before the round goes on; in 公示 a draft of the release stands."""
+    path = round_.path
+    is_past_review = path.index(phase) > path.index(Phase.REVIEW)
+    advance(round_, Phase.REVIEW if is_past_review else phase, clerk=clerk, head=head)
+    recheck = _recheck(card, clerk=clerk) if round_.stage is Phase.REVIEW else None
+    if is_past_review and recheck:
+        keep_score(recheck, opinion="维持。", by=head)
+        advance(round_, phase, clerk=clerk, head=head)
+    decision = _decision(round_, by=clerk)
+    if phase is Phase.NOTICE:
         transitions.prepare_release(round_, by=clerk)
-    if phase not in {Phase.REVIEW, Phase.RELEASED}:
-        return decision, NOWHERE
+    return decision, recheck.pk if recheck else NOWHERE
+
+
+def _recheck(card: Card, *, clerk: User) -> Recheck:
     card = Card.objects.select_related("group__round").get(pk=card.pk)
     mark = card.marks.select_related("node").order_by("pk")[0]
-    asked = ask_recheck(card, mark=mark, text="请复核。", key=submissions.new_key(), by=clerk, letter="来函",
-                        received_on=START)  # fmt: skip
-    if is_over:
-        keep_score(asked, opinion="维持。", by=head)
-        advance(round_, phase, clerk=clerk, head=head)
-    return decision, asked.pk
+    return ask_recheck(card, mark=mark, text="请复核。", key=submissions.new_key(), by=clerk, letter="来函",
+                       received_on=START)  # fmt: skip
 
 
 def _delivery(round_: Round, clerk: User) -> ExceptionList:
@@ -176,6 +186,8 @@ def argument(world: World, name: str, whose: str, user: User) -> list[int | str]
         "release-drafts": side.draft,
         "documents": side.document,
         "releases": side.release,
+        "approvals": side.approval,
+        "public-notices": side.notice,
     }
     first = by_path.get(route.partition("/")[0], NOWHERE)
     second = PaperKind.REPORT.value if "/papers/" in route else "1.1"

@@ -28,6 +28,11 @@ def settings(**fields) -> dict:
         "fill_due_at": "2099-07-03T17:00",
         "optional_phases": ["review"],
         "review_days": "3",
+        "notice_days": "5",
+        "review_scope": "own",
+        "notice_scope": "merit",
+        "release_scope": "merit",
+        "scope_top": "",
         "endorsing": "paper",
         "key": str(uuid.uuid4()),
     } | fields

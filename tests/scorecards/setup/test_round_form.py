@@ -77,8 +77,12 @@ WRONG = [
     ({"fill_due_at": "0001-01-01T00:00"}, "填报截止时间要晚于现在，请改填。"),
     ({"covers_from": "2099-07-01"}, "评议时段的止日不能早于起日。"),
     ({"covers_until": "x"}, "请填写日期，如 2026-06-30。"),
-    ({"optional_phases": ["notice"]}, "请选择阶段。"),
+    ({"optional_phases": ["archived"]}, "请选择阶段。"),
     ({"review_days": "11"}, "请填 1 到 10 之间的整数。"),
+    ({"notice_days": "0"}, "请填 1 到 20 之间的整数。"),
+    ({"notice_scope": "own"}, "请选择公示范围。"),
+    ({"release_scope": "top"}, "选了“前若干名”，请填写公开前几名。"),
+    ({"release_scope": "top", "scope_top": "0"}, "请填 1 到 999 之间的整数。"),
     ({"endorsing": ""}, "请选择审签方式。"),
 ]
 
@@ -90,6 +94,16 @@ def test_a_wrong_field_is_told_and_typing_is_kept(client, fields, sentence):
     assertContains(page, "<title>错误：", status_code=422)
     assertContains(page, 'value="留住这里"', status_code=422)
     assert Round.objects.count() == 0
+
+
+def test_scopes_and_stages_are_kept_as_typed(client):
+    wanted = {"optional_phases": ["review", "approval", "notice"], "notice_scope": "top", "scope_top": "5",
+              "release_scope": "all", "notice_days": "7"}  # fmt: skip
+    client.post(url("round-create"), settings(**wanted))
+    made = Round.objects.get()
+    assert made.optional_phases == ["review", "approval", "notice"]
+    assert (made.review_scope, made.notice_scope, made.release_scope) == ("own", "top", "all")
+    assert (made.scope_top, made.notice_days) == (5, 7)
 
 
 def test_a_round_of_problems_has_no_stages_of_marks(client):
