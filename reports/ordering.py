@@ -94,8 +94,8 @@ def order_notice(notice: PublicNotice, *, by: User) -> Document:
 
 def order_signing(draft: ReleaseDraft, *, by: User) -> Document:
     """签批单, to be signed on paper."""
-    if draft.withdrawn_at is not None:
-        raise Refused("通报稿已撤回，没有签批单。")
+    if not draft.is_standing:
+        raise Refused("通报稿已经撤回或审定，不再出签批单。")
     source = signing_source(draft)
     title = f"{draft.round.title}通报签批单"
     return _order(DocumentKind.SIGNING, draft.pk, title, draft.round, source=source, by=by, draft=draft)

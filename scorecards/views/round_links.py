@@ -99,20 +99,18 @@ def reader_links(user: User, round_: Round) -> list[Link]:
 
 
 def links_of_groups(user: User, round_: Round, groups: Iterable[Group]) -> list[GroupLinks]:
-    """Pages of each group; nothing in 筹备, whose pages are those of the set-up."""
+    """Pages of each group that has any now; nothing in 筹备, whose pages are those of the set-up."""
     if permissions.may(Act.EDIT_ROUND, user, round_):
         return []
-    wanted = _OF_GROUP if round_.gives_scores else _UNSCORED
+    found = (GroupLinks(group, _of_group(round_, group)) for group in groups)
+    return [row for row in found if row.links]
+
+
+def _of_group(round_: Round, group: Group) -> list[Link]:
     return [
-        GroupLinks(
-            group,
-            [
-                _link(label, name, group.pk)
-                for label, name, stages in wanted
-                if round_.stage in stages and (name != "group-sample" or group.subject == Subject.BRANCH)
-            ],
-        )
-        for group in groups
+        _link(label, name, group.pk)
+        for label, name, stages in (_OF_GROUP if round_.gives_scores else _UNSCORED)
+        if round_.stage in stages and (name != "group-sample" or group.subject == Subject.BRANCH)
     ]
 
 
