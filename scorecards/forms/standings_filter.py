@@ -1,6 +1,6 @@
 """Which rows of the standings one looks at, and in which order; what was chosen stays in the address."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -53,8 +53,8 @@ class StandingsFilter(forms.Form):
         """Whether neighbours have to be known."""
         return self.chosen.get("only") == _CLOSE
 
-    def wanted(self, lines: Sequence[GradeLine], *, of: str = "", ranked: Q | None = None) -> Q:
-        """As a condition on cards, or on what has a card (`of` is "card__")."""
+    def wanted(self, lines: Mapping[int, Sequence[GradeLine]], *, of: str = "") -> Q:
+        """As a condition on cards, or on what has a card (`of` is "card__"); `lines` by group."""
         chosen, wanted = self.chosen, Q()
         if "class_name" in chosen:
             wanted &= Q(**{f"{of}class_name": chosen["class_name"]})
@@ -67,7 +67,7 @@ class StandingsFilter(forms.Form):
         if chosen.get("only") == _PROVISIONAL:
             wanted &= IS_PROVISIONAL
         if self.is_close:
-            wanted &= (ranked if ranked is not None else Q(taking_part=Standing.RANKED)) & _is_close(lines)
+            wanted &= Q(**{f"{of}taking_part": Standing.RANKED}) & _is_close(lines, of)
         return wanted
 
     def order(self, usual: Sequence[Any], *, of: str = "") -> list[Any]:
@@ -79,9 +79,10 @@ class StandingsFilter(forms.Form):
         )
 
 
-def _is_close(lines: Sequence[GradeLine]) -> Q:
-    """To the neighbour above or below, or to a line."""
+def _is_close(lines: Mapping[int, Sequence[GradeLine]], of: str) -> Q:
+    """To the neighbour above or below, or to a line of its group."""
     close = Q(above__lte=F("total") + CLOSE) | Q(below__gte=F("total") - CLOSE)
-    for _, line in lines:
-        close |= Q(total__range=(line - CLOSE, line + CLOSE))
+    for pk, of_group in lines.items():
+        for _, line in of_group:
+            close |= Q(**{f"{of}group": pk, "total__range": (line - CLOSE, line + CLOSE)})
     return close

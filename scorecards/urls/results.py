@@ -11,5 +11,6 @@ urlpatterns = [
         "groups/<int:pk>/ranking/preview/", group_ranking.group_ranking_preview, name="group-ranking-preview"
     ),
     path("groups/<int:pk>/ranking/save/", group_ranking.group_ranking_save, name="group-ranking-save"),
+    path("rounds/<int:pk>/standings/", standings.round_standings, name="round-standings"),
     path("groups/<int:pk>/standings/", standings.standings, name="standings"),
 ]

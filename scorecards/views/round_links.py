@@ -34,6 +34,7 @@ _WORKING = frozenset({Phase.FILLING, *SCORING})
 # Label, name of the URL, the stages in which the page has something to do or to show.
 _OF_ROUND = (
     ("审核队列", "round-queue", SCORING),
+    ("名次与等次", "round-standings", COUNTED),
     ("延期", "round-extensions", frozenset({Phase.FILLING})),
     ("逾期报送", "round-late", frozenset({Phase.FILLING})),
     ("催报名单", "chase-list", _WORKING),
@@ -60,7 +61,7 @@ _UNSCORED = (("成绩、做法和问题", "group-shown", OPEN_TO_UNITS), ("参�
 
 def links_of(user: User, round_: Round) -> list[Link]:
     """Pages of the round in its present stage; 通报 in the last one and afterwards."""
-    skipped = set() if round_.gives_scores else {"round-queue", "round-deliveries"}
+    skipped = set() if round_.gives_scores else {"round-queue", "round-deliveries", "round-standings"}
     links = [
         _link(label, name, round_.pk)
         for label, name, stages in _OF_ROUND
