@@ -1,6 +1,6 @@
 from django.urls import path
 
-from scorecards.views import group_ranking, results, standings
+from scorecards.views import card_changes, group_ranking, results, standings
 
 urlpatterns = [
     path("rounds/<int:pk>/release/", results.release_detail, name="release-detail"),
@@ -11,6 +11,7 @@ urlpatterns = [
         "groups/<int:pk>/ranking/preview/", group_ranking.group_ranking_preview, name="group-ranking-preview"
     ),
     path("groups/<int:pk>/ranking/save/", group_ranking.group_ranking_save, name="group-ranking-save"),
+    path("cards/<int:pk>/changes/", card_changes.card_changes, name="card-changes"),
     path("rounds/<int:pk>/standings/", standings.round_standings, name="round-standings"),
     path("groups/<int:pk>/standings/", standings.standings, name="standings"),
 ]

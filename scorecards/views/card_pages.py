@@ -37,6 +37,7 @@ def detail_page(
         "showing": showing_of(card, sides_of(card)),
         "shows_evidence": permissions.can_see_evidence(user, card),
         "can_see_feedback": permissions.can_see_feedback(user, card),
+        "can_see_changes": card.group.version_id and permissions.can_see_changes(user, card),
         "can_see_matrix": permissions.can_see_matrix(user, card.group),
         "acts": acts_on(user, card, signature=signature),
         "can_check": permissions.may(Act.SEND_BACK, user, card.group.round),
