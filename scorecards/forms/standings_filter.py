@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.db.models import F, OrderBy, Q
+from django.db.models import Exists, F, OrderBy, OuterRef, Q
 
 from scorecards.models import Standing
 from scorecards.models.cards import IS_PROVISIONAL
@@ -59,16 +59,21 @@ class StandingsFilter(forms.Form):
         if "class_name" in chosen:
             wanted &= Q(**{f"{of}class_name": chosen["class_name"]})
         if "q" in chosen:
-            units = Unit.objects.visible_to(self._user).matching(chosen["q"]).values("pk")
-            named = Q(**{f"{of}unit_name__contains": chosen["q"]}) | Q(
-                **{f"{of}branch_name__contains": chosen["q"]}
-            )
-            wanted &= named | Q(**{f"{of}unit__in": units})
+            wanted &= self._named(chosen["q"], of)
         if chosen.get("only") == _PROVISIONAL:
             wanted &= IS_PROVISIONAL
         if self.is_close:
             wanted &= Q(**{f"{of}taking_part": Standing.RANKED}) & _is_close(lines, of)
         return wanted
+
+    def _named(self, words: str, of: str) -> Q:
+        """By the names that were frozen at opening, or as the unit is found everywhere.
+
+        Not `in`: a condition that stands beside a place may not hold a list that is asked for.
+        """
+        units = Unit.objects.visible_to(self._user).matching(words).filter(pk=OuterRef(f"{of}unit"))
+        frozen = (Q(**{f"{of}{name}__contains": words}) for name in ("unit_name", "branch_name"))
+        return next(frozen) | next(frozen) | Q(Exists(units))
 
     def order(self, usual: Sequence[Any], *, of: str = "") -> list[Any]:
         """The columns to order by; `usual` is the ranking."""
