@@ -84,7 +84,8 @@ def table_of(
         )
         for one in found
     ]
-    return Table(standing, figures, _columns(standing, means), rows, _caption(standing, filters), scale)
+    caption = _caption(standing, filters) + ("；横条中的竖线是组内平均" if scale else "")
+    return Table(standing, figures, _columns(standing, means), rows, caption, scale)
 
 
 def _columns(standing: StandingGroup, means: Mapping[str, Decimal | None]) -> list[Column]:
