@@ -6,14 +6,12 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from scorecards.earlier_places import By, earlier_of, earlier_places
 from scorecards.grading import Graded, Grading
-from scorecards.models import Round, Standing
+from scorecards.models import Standing
 from scorecards.models.cards import IS_PROVISIONAL, CardQuerySet
-from scorecards.standing_figures import Figures, figures_of
+from scorecards.standing_figures import NONE, Figures, figures_of
 from scorecards.standing_groups import StandingGroup
-from scorecards.standing_rows import Found, Member, Row, row_of
-from units.models import User
+from scorecards.standing_rows import Found, Member
 
 _SHOWN = (
     "pk", "group_id", "unit_id", "branch_id", "taking_part", "unit_name", "branch_name", "class_name", "official_order",
@@ -22,8 +20,8 @@ _SHOWN = (
 )  # fmt: skip
 
 
-def live_figures(cards: CardQuerySet, keys: Sequence[str], *, wanted: Q) -> Figures:
-    """Counts and means of these cards; one query."""
+def live_figures(cards: CardQuerySet, keys: Sequence[str], *, wanted: Q) -> dict[int, Figures]:
+    """Counts and means of these cards by group; one query."""
     return figures_of(cards.taking_part(), keys, provisional=IS_PROVISIONAL, wanted=wanted)
 
 
@@ -33,25 +31,15 @@ def live_cards(cards: CardQuerySet, *, wanted: Q, order: Sequence[Any]) -> "Quer
     return placed.order_by(*order).values_list(*_SHOWN, named=True)
 
 
-def live_rows(
-    cards: Iterable[Any],
-    round_: Round,
-    groups: Mapping[int, StandingGroup],
-    ranked: Mapping[int, int],
-    *,
-    user: User,
-) -> list[Row]:
-    """The page's rows in the order given; `ranked` is how many are ranked in each group. One query at most."""
-    gradings = {pk: standing.grading(ranked=ranked.get(pk, 0)) for pk, standing in groups.items()}
+def found_live(
+    cards: Iterable[Any], groups: Mapping[int, StandingGroup], figures: Mapping[int, Figures]
+) -> list[tuple[int, Found]]:
+    """What was read of each card and how it is graded, in the order given, each with its group."""
     given = list(cards)
     members = members_of(given)
-    before = earlier_places(members.values(), round_, user=user)
+    gradings = {pk: one.grading(ranked=figures.get(pk, NONE).ranked) for pk, one in groups.items()}
     return [
-        _row(
-            _found(card, members[card.pk], groups[card.group_id], gradings[card.group_id]),
-            groups[card.group_id],
-            before,
-        )
+        (card.group_id, _found(card, members[card.pk], groups[card.group_id], gradings[card.group_id]))
         for card in given
     ]
 
@@ -71,17 +59,6 @@ def _member(card: Any, url: str) -> Member:
         owner=card.unit_name if card.branch_name else "",
         class_name=card.class_name,
         url=url,
-    )
-
-
-def _row(found: Found, standing: StandingGroup, before: By) -> Row:
-    name = standing.group.name
-    return row_of(
-        found,
-        keys=standing.keys,
-        lines=standing.lines,
-        group=name,
-        earlier=earlier_of(found.member, name, before),
     )
 
 

@@ -260,6 +260,11 @@ def can_archive(user: User, round_: Round) -> bool:
     return may(Act.ARCHIVE, user, round_)
 
 
+def can_see_changes(user: User, card: Card) -> bool:
+    """改动记录: the office, and after release whoever reads the full results."""
+    return can_see_checked(user, card) and not is_of_the_unit(user, card)
+
+
 def can_prepare_release(user: User, round_: Round) -> bool:
     """拟通报, in the last stage before 已通报."""
     return may(Act.PREPARE_RELEASE, user, round_) and leads_to(round_, Phase.RELEASED)

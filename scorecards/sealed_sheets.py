@@ -1,55 +1,29 @@
 """名次与等次 as released: every figure out of the rows that were sealed with the snapshot."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import Q
 
-from scorecards.earlier_places import By, earlier_of, earlier_places
 from scorecards.live_places import members_of
-from scorecards.models import ReleasedRow, Round, Standing
+from scorecards.models import ReleasedRow, Standing
 from scorecards.models.released_rows import ReleasedRowQuerySet
 from scorecards.standing_figures import Figures, figures_of
-from scorecards.standing_groups import StandingGroup
-from scorecards.standing_rows import Found, Member, Row, row_of
-from units.models import User
+from scorecards.standing_rows import Found, Member
 
 PLACED = Q(place__isnull=False)
 
 
-def sealed_figures(rows: ReleasedRowQuerySet, keys: Sequence[str], *, wanted: Q) -> Figures:
-    """Counts and means of these rows; one query."""
+def sealed_figures(rows: ReleasedRowQuerySet, keys: Sequence[str], *, wanted: Q) -> dict[int, Figures]:
+    """Counts and means of these rows by group; one query."""
     return figures_of(rows, keys, provisional=None, wanted=wanted, of="card__")
 
 
-def sealed_rows(
-    rows: Iterable[ReleasedRow],
-    round_: Round,
-    groups: Mapping[int, StandingGroup],
-    *,
-    scale: Decimal | None = None,
-    user: User,
-) -> list[Row]:
-    """The page's rows in the order given; one query at most."""
+def found_sealed(rows: Iterable[ReleasedRow]) -> list[tuple[int, Found]]:
+    """What was sealed of each card, in the order given, each with its group."""
     given = list(rows)
     members = members_of(row.card for row in given)
-    before = earlier_places(members.values(), round_, user=user)
-    return [
-        _row(_found(row, members[row.card_id]), groups[row.card.group_id], before, scale) for row in given
-    ]
-
-
-def _row(found: Found, standing: StandingGroup, before: By, scale: Decimal | None) -> Row:
-    name = standing.group.name
-    return row_of(
-        found,
-        keys=standing.keys,
-        lines=standing.lines,
-        group=name,
-        earlier=earlier_of(found.member, name, before),
-        scale=scale,
-    )
+    return [(row.card.group_id, _found(row, members[row.card_id])) for row in given]
 
 
 def _found(row: Any, member: Member) -> Found:

@@ -1,4 +1,4 @@
-"""Counts and means of a group's cards, by one query. Sums of printed figures are exact in SQL; the division is ours."""
+"""Counts and means of groups' cards, by one query. Sums of printed figures are exact in SQL; the division is ours."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -37,14 +37,20 @@ def part_of(key: str, points: str = "part_points") -> Cast:
     return Cast(KeyTextTransform(key, points), DecimalField(max_digits=12, decimal_places=2))
 
 
+NONE = Figures(0, 0, 0, 0, 0, (), None, None, ())
+
+
 def figures_of(
     rows: "QuerySet[Any]", keys: Sequence[str], *, provisional: Q | None, wanted: Q, of: str = ""
-) -> Figures:
-    """Of cards, or of released rows that have a card (`of` is "card__"), those that take part; one query."""
+) -> dict[int, Figures]:
+    """By group, of cards, or of released rows that have a card (`of` is "card__"), those that take part; one query.
+
+    The means are in the order of the keys.
+    """
     sums: dict[str, Any] = {}
     for n, key in enumerate(keys):
         sums |= {f"sum_{n}": Sum(part_of(key)), f"count_{n}": Count(KeyTextTransform(key, "part_points"))}
-    sides = rows.order_by().values(side=F(f"{of}taking_part"))
+    sides = rows.order_by().values(in_group=F(f"{of}group"), side=F(f"{of}taking_part"))
     found = sides.annotate(
         members=Count("pk"),
         placed=Count("total"),
@@ -55,7 +61,13 @@ def figures_of(
         classes=ArrayAgg(f"{of}class_name", distinct=True),
         **sums,
     )
-    by_side = {row["side"]: row for row in found}
+    by_group: dict[int, dict[str, Mapping[str, Any]]] = defaultdict(dict)
+    for row in found:
+        by_group[row["in_group"]][row["side"]] = row
+    return {pk: _figures(by_side, len(keys)) for pk, by_side in by_group.items()}
+
+
+def _figures(by_side: Mapping[str, Mapping[str, Any]], columns: int) -> Figures:
     ranked: Mapping[str, Any] = by_side.get(Standing.RANKED, defaultdict(int))
     return Figures(
         members=_sum(by_side, "members"),
@@ -66,7 +78,7 @@ def figures_of(
         classes=tuple(sorted({name for row in by_side.values() for name in row["classes"] if name})),
         best=ranked["best"] or None,
         mean=_mean(ranked["summed"], ranked["placed"]),
-        means=tuple(_mean(ranked[f"sum_{n}"], ranked[f"count_{n}"]) for n in range(len(keys))),
+        means=tuple(_mean(ranked[f"sum_{n}"], ranked[f"count_{n}"]) for n in range(columns)),
     )
 
 

@@ -102,7 +102,7 @@ def row_of(
         class_name=member.class_name,
         place=str(place) if place else "—" if found.is_ranked else "不排名",
         tied=place is not None and found.sharing > 1,
-        numbers=tuple([(printed(found.points.get(key)), f"{member.url}#part-{key}") for key in keys]),
+        numbers=tuple([_part(found.points.get(key), f"{member.url}#part-{key}") for key in keys]),
         total="" if found.total is None else printed(str(found.total)),
         changes=((_moved(place, earlier, group), ""), (_gained(found.total, earlier), "")),
         grade=found.decided or found.computed,
@@ -127,9 +127,14 @@ def _decided(found: Found) -> str:
     return f"会议审定，测算{found.computed or '无等次'}"
 
 
-def printed(number: str | None) -> str:
-    """A stored figure with the minus sign of print; a dash for a part that is not on the card."""
-    return "—" if number is None else number.replace("-", "−")
+def _part(points: str | None, url: str) -> tuple[str, str]:
+    """A part that is not on the card, or not yet scored, leads nowhere."""
+    return ("—", "") if points is None else (printed(points), url)
+
+
+def printed(number: str) -> str:
+    """A stored figure with the minus sign of print."""
+    return number.replace("-", "−")
 
 
 def in_two(number: Decimal | None) -> str:

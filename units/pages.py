@@ -1,5 +1,8 @@
 """Lists by pages: which page, how many rows, and the links that keep the filters."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -7,7 +10,13 @@ from django.http import HttpRequest
 SIZES = (20, 50, 100)
 
 
-def page_of(request: HttpRequest, rows: QuerySet, *, size: int = SIZES[0], count: int | None = None) -> Page:  # type: ignore[type-arg]
+def page_of(
+    request: HttpRequest,
+    rows: "QuerySet[Any] | Sequence[Any]",
+    *,
+    size: int = SIZES[0],
+    count: int | None = None,
+) -> "Page[Any]":
     """The page named in the address; a wrong number gives the nearest one.
 
     `size` is how many rows where the address does not say; `count` how many there are, where a query less can tell.

@@ -1,10 +1,10 @@
 """Which rows of the standings one looks at, and in which order; what was chosen stays in the address."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.db.models import F, OrderBy, Q
+from django.db.models import Exists, F, OrderBy, OuterRef, Q
 
 from scorecards.models import Standing
 from scorecards.models.cards import IS_PROVISIONAL
@@ -53,22 +53,27 @@ class StandingsFilter(forms.Form):
         """Whether neighbours have to be known."""
         return self.chosen.get("only") == _CLOSE
 
-    def wanted(self, lines: Sequence[GradeLine], *, of: str = "", ranked: Q | None = None) -> Q:
-        """As a condition on cards, or on what has a card (`of` is "card__")."""
+    def wanted(self, lines: Mapping[int, Sequence[GradeLine]], *, of: str = "") -> Q:
+        """As a condition on cards, or on what has a card (`of` is "card__"); `lines` by group."""
         chosen, wanted = self.chosen, Q()
         if "class_name" in chosen:
             wanted &= Q(**{f"{of}class_name": chosen["class_name"]})
         if "q" in chosen:
-            units = Unit.objects.visible_to(self._user).matching(chosen["q"]).values("pk")
-            named = Q(**{f"{of}unit_name__contains": chosen["q"]}) | Q(
-                **{f"{of}branch_name__contains": chosen["q"]}
-            )
-            wanted &= named | Q(**{f"{of}unit__in": units})
+            wanted &= self._named(chosen["q"], of)
         if chosen.get("only") == _PROVISIONAL:
             wanted &= IS_PROVISIONAL
         if self.is_close:
-            wanted &= (ranked if ranked is not None else Q(taking_part=Standing.RANKED)) & _is_close(lines)
+            wanted &= Q(**{f"{of}taking_part": Standing.RANKED}) & _is_close(lines, of)
         return wanted
+
+    def _named(self, words: str, of: str) -> Q:
+        """By the names that were frozen at opening, or as the unit is found everywhere.
+
+        Not `in`: a condition that stands beside a place may not hold a list that is asked for.
+        """
+        units = Unit.objects.visible_to(self._user).matching(words).filter(pk=OuterRef(f"{of}unit"))
+        frozen = (Q(**{f"{of}{name}__contains": words}) for name in ("unit_name", "branch_name"))
+        return next(frozen) | next(frozen) | Q(Exists(units))
 
     def order(self, usual: Sequence[Any], *, of: str = "") -> list[Any]:
         """The columns to order by; `usual` is the ranking."""
@@ -79,9 +84,10 @@ class StandingsFilter(forms.Form):
         )
 
 
-def _is_close(lines: Sequence[GradeLine]) -> Q:
-    """To the neighbour above or below, or to a line."""
+def _is_close(lines: Mapping[int, Sequence[GradeLine]], of: str) -> Q:
+    """To the neighbour above or below, or to a line of its group."""
     close = Q(above__lte=F("total") + CLOSE) | Q(below__gte=F("total") - CLOSE)
-    for _, line in lines:
-        close |= Q(total__range=(line - CLOSE, line + CLOSE))
+    for pk, of_group in lines.items():
+        for _, line in of_group:
+            close |= Q(**{f"{of}group": pk, "total__range": (line - CLOSE, line + CLOSE)})
     return close

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from scorecards.views import group_ranking, histories, results, standings, what_if
+from scorecards.views import card_changes, group_ranking, histories, results, standings, what_if
 
 urlpatterns = [
     path("rounds/<int:pk>/release/", results.release_detail, name="release-detail"),
@@ -15,5 +15,7 @@ urlpatterns = [
         "groups/<int:pk>/ranking/preview/", group_ranking.group_ranking_preview, name="group-ranking-preview"
     ),
     path("groups/<int:pk>/ranking/save/", group_ranking.group_ranking_save, name="group-ranking-save"),
+    path("cards/<int:pk>/changes/", card_changes.card_changes, name="card-changes"),
+    path("rounds/<int:pk>/standings/", standings.round_standings, name="round-standings"),
     path("groups/<int:pk>/standings/", standings.standings, name="standings"),
 ]

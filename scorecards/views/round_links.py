@@ -34,6 +34,7 @@ _WORKING = frozenset({Phase.FILLING, *SCORING})
 # Label, name of the URL, the stages in which the page has something to do or to show.
 _OF_ROUND = (
     ("审核队列", "round-queue", SCORING),
+    ("名次与等次", "round-standings", COUNTED),
     ("延期", "round-extensions", frozenset({Phase.FILLING})),
     ("逾期报送", "round-late", frozenset({Phase.FILLING})),
     ("催报名单", "chase-list", _WORKING),
@@ -58,11 +59,12 @@ _OF_GROUP = (
     ("名次与等次的规定", "group-ranking", _OPEN),
 )
 _UNSCORED = (("成绩、做法和问题", "group-shown", OPEN_TO_UNITS), ("参评对象", "group-roster", _WORKING))
+_SCORED_ONLY = {"round-queue", "round-deliveries", "round-scopes", "round-standings", "what-if"}
 
 
 def links_of(user: User, round_: Round) -> list[Link]:
     """Pages of the round in its present stage; those on the way to 通报 come first."""
-    skipped = set() if round_.gives_scores else {"round-queue", "round-deliveries", "round-scopes", "what-if"}
+    skipped = set() if round_.gives_scores else _SCORED_ONLY
     links = [
         _link(label, name, round_.pk)
         for label, name, stages in _OF_ROUND

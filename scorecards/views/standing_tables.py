@@ -1,27 +1,16 @@
-"""The table of 名次与等次 as its page shows it: the columns, this page's rows, and what stands above and below them."""
+"""One group's table of 名次与等次 as its page shows it: the columns, this page's rows, and the means below them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.core.paginator import Page
-from django.db.models import Q
-
+from scorecards.earlier_places import By, earlier_of
 from scorecards.forms.standings_filter import StandingsFilter
-from scorecards.live_places import live_cards, live_figures, live_rows
-from scorecards.models import Card, ReleasedRow
-from scorecards.models.cards import BY_PLACE
-from scorecards.models.released_rows import BY_SEALED_PLACE
-from scorecards.scoring import Part, half_up
+from scorecards.scoring import half_up
 from scorecards.scoring.numbers import in_print
-from scorecards.sealed_sheets import PLACED, sealed_figures, sealed_rows
 from scorecards.standing_figures import Figures
-from scorecards.standing_groups import Sealed, StandingGroup
-from scorecards.standing_rows import Row, in_two, percent_of
-from units.pages import page_of
-from units.requests import SignedIn
-
-_SIZE = 100
+from scorecards.standing_groups import StandingGroup
+from scorecards.standing_rows import Found, Row, in_two, percent_of, row_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +25,14 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """What the template needs, whether live or sealed."""
+    """One group, whether live or sealed."""
 
     standing: StandingGroup
-    filters: StandingsFilter
     figures: Figures
     columns: list[Column]
-    page: "Page[object]"
     rows: list[Row]
+    caption: str
+    scale: Decimal | None
 
     @property
     def mean(self) -> str:
@@ -54,16 +43,6 @@ class Table:
     def full(self) -> str:
         """满分."""
         return in_print(self.standing.trees.tree.full())
-
-    @property
-    def caption(self) -> str:
-        """What the rows are, in which order, and how ties are broken."""
-        which = "符合条件的" if self.filters.chosen else ""
-        sort = self.filters.sort
-        part = next((column.title for column in self.columns if column.key == sort), "")
-        how = f"按“{part}”得分从高到低" if part else "按排列顺序" if sort else "按总分从高到低"
-        ties = "同分的依次比较规定的得分，仍相同的并列" if self.standing.rules.breakers else "同分并列"
-        return f"{which}{self.standing.group.get_subject_display()}{how}；{ties}"
 
     @property
     def has_classes(self) -> bool:
@@ -77,69 +56,61 @@ class Table:
 
     @property
     def mean_percent(self) -> Decimal | None:
-        """Where the mean stands in the bars."""
-        scale = _scale(self.standing, self.figures)
-        return percent_of(self.figures.mean, scale) if scale and self.figures.mean is not None else None
-
-    @property
-    def is_by_place(self) -> bool:
-        """Whether the rows stand in the order of the ranking."""
-        return not self.filters.sort
+        """Where the mean stands in the bars, if there are any."""
+        mean = self.figures.mean
+        return percent_of(mean, self.scale) if self.scale and mean is not None else None
 
 
-def live_table(request: SignedIn, standing: StandingGroup) -> Table:
-    """Of the stored totals; three queries."""
-    filters = _filters(request, standing, is_live=True)
-    cards = Card.objects.visible_to(request.user).filter(group=standing.group)
-    wanted = filters.wanted(standing.lines)
-    counted = cards.with_neighbours() if filters.is_close else cards
-    figures = live_figures(counted, standing.keys, wanted=wanted)
-    found = live_cards(cards, wanted=wanted, order=filters.order(BY_PLACE))
-    page = page_of(request, found, size=_SIZE, count=figures.shown)
-    groups, ranked = {standing.group.pk: standing}, {standing.group.pk: figures.ranked}
-    rows = live_rows(page.object_list, standing.group.round, groups, ranked, user=request.user)
-    return _table(standing, filters, figures, page, rows)
+def table_of(
+    standing: StandingGroup,
+    found: Sequence[Found],
+    figures: Figures,
+    means: Mapping[str, Decimal | None],
+    *,
+    before: By,
+    filters: StandingsFilter,
+    bars: bool,
+) -> Table:
+    """Of the group's cards that are on this page, in their order."""
+    name, scale = standing.group.name, _scale(standing, figures) if bars else None
+    rows = [
+        row_of(
+            one,
+            keys=standing.keys,
+            lines=standing.lines,
+            group=name,
+            earlier=earlier_of(one.member, name, before),
+            scale=scale,
+        )
+        for one in found
+    ]
+    caption = _caption(standing, filters) + ("；横条中的竖线是组内平均" if scale else "")
+    return Table(standing, figures, _columns(standing, means), rows, caption, scale)
 
 
-def sealed_table(request: SignedIn, standing: StandingGroup, release: Sealed) -> Table:
-    """Of the sealed rows; three queries."""
-    filters = _filters(request, standing, is_live=False)
-    sealed = ReleasedRow.objects.visible_to(request.user).filter(release=release.pk)
-    wanted = filters.wanted(standing.lines, of="card__", ranked=PLACED)
-    rows = sealed.with_neighbours()
-    figures = sealed_figures(rows if filters.is_close else sealed, standing.keys, wanted=wanted)
-    order = filters.order(BY_SEALED_PLACE, of="card__")
-    found = rows.filter(wanted or Q()).select_related("card").order_by(*order)
-    page = page_of(request, found, size=_SIZE, count=figures.shown)
-    groups = {standing.group.pk: standing}
-    scale = _scale(standing, figures)
-    shown = sealed_rows(page.object_list, standing.group.round, groups, scale=scale, user=request.user)
-    return _table(standing, filters, figures, page, shown)
+def _columns(standing: StandingGroup, means: Mapping[str, Decimal | None]) -> list[Column]:
+    return [
+        Column(
+            part.key,
+            part.title,
+            "" if part.points is None else f"{half_up(part.points * part.weight, 4).normalize():f}",
+            in_two(means.get(part.key)),
+        )
+        for part in standing.columns
+    ]
+
+
+def _caption(standing: StandingGroup, filters: StandingsFilter) -> str:
+    """What the rows are, in which order, and how ties are broken."""
+    which = "符合条件的" if filters.chosen else ""
+    part = next((part.title for part in standing.columns if part.key == filters.sort), "")
+    how = f"按“{part}”得分从高到低" if part else "按排列顺序" if filters.sort else "按总分从高到低"
+    ties = "同分的依次比较规定的得分，仍相同的并列" if standing.rules.breakers else "同分并列"
+    before = f"；“较上期”与“{standing.before}”相比" if standing.before else ""
+    return f"{which}{standing.group.get_subject_display()}{how}；{ties}{before}"
 
 
 def _scale(standing: StandingGroup, figures: Figures) -> Decimal | None:
     """Bars are drawn against the full mark, or a higher best total."""
     full = Decimal(half_up(standing.trees.tree.full(), 2))
     return max(full, figures.best or full) or None
-
-
-def _filters(request: SignedIn, standing: StandingGroup, *, is_live: bool) -> StandingsFilter:
-    return StandingsFilter(request.GET, user=request.user, keys=standing.keys, is_live=is_live)
-
-
-def _table(
-    standing: StandingGroup, filters: StandingsFilter, figures: Figures, page: "Page[object]", rows: list[Row]
-) -> Table:
-    filters.offer(figures.classes)
-    return Table(standing, filters, figures, _columns(standing.columns, figures), page, rows)
-
-
-def _columns(parts: Sequence[Part], figures: Figures) -> list[Column]:
-    return [
-        Column(part.key, part.title, _full(part), in_two(mean))
-        for part, mean in zip(parts, figures.means, strict=True)
-    ]
-
-
-def _full(part: Part) -> str:
-    return "" if part.points is None else f"{half_up(part.points * part.weight, 4).normalize():f}"
