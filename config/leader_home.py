@@ -196,7 +196,7 @@ def _newest(user: User) -> list[GroupResult]:
     for row in ReleasedRow.objects.visible_to(user).filter(release__in=found).in_order():
         rows[row.release_id].append(row)
     for paper in (
-        Document.objects.visible_to(user).filter(release__in=found).done().defer("content").order_by("face")
+        Document.objects.visible_to(user).filter(release__in=found).done().defer("content").order_by("-face")
     ):
         papers[paper.release_id].append(paper)
     return [_group(release, rows[release.pk], papers[release.pk]) for release in found]

@@ -102,7 +102,7 @@ def test_results_are_of_the_newest_round_that_counts(first, leader, clerk, head,
     assert "演练" not in text
     assert "一组" in text
     assert "3 家排名，平均 83.00 分，最高 90.00 分" in text
-    assert "排名文件正在生成，稍后可以下载。" in text
+    assert "还没有可以下载的文件，生成后列在这里。" in text
 
 
 def test_papers_are_one_click_away(first, leader, sign_in):
