@@ -12,7 +12,7 @@ from django.urls import NoReverseMatch, reverse
 
 from reports.models import Document
 from scorecards.figures import shown
-from scorecards.models import Approval, Group, Release, ReleasedRow, Round
+from scorecards.models import Approval, Group, Release, ReleasedRow, Round, Subject
 from scorecards.past_results import counted, place_in_words
 from scorecards.phases import SEALED
 from scorecards.scoring import half_up
@@ -92,6 +92,11 @@ class GroupResult:
     best: str
     grades: str
     papers: list[Document]
+
+    @property
+    def counter(self) -> str:
+        """How its members are counted."""
+        return _counter(self.release.group)
 
     @property
     def url(self) -> str:
@@ -211,9 +216,13 @@ def _group(release: Release, rows: Iterable[ReleasedRow], papers: list[Document]
         ranked=len(ranked),
         mean=_mean(totals),
         best=shown(max(totals, default=None)),
-        grades="，".join(f"{grade} {count} 家" for grade, count in grades.items()),
+        grades="，".join(f"{grade} {count} {_counter(release.group)}" for grade, count in grades.items()),
         papers=papers,
     )
+
+
+def _counter(group: Group) -> str:
+    return "家" if group.subject == Subject.UNIT else "个党支部"
 
 
 def _mean(totals: list[Decimal]) -> str:

@@ -13,9 +13,10 @@ from scorecards.models import ReleasedRow
 from scorecards.scoring import NodeKind
 
 _SEALED = """
-    SELECT kept.id, (line.value ->> 'unit_id')::bigint, coalesce(line.value ->> 'branch', ''), line.value -> 'items'
+    SELECT kept.id, (line.value ->> 'unit_id')::bigint, coalesce(line.value ->> 'branch', ''),
+           (line.value -> 'items')::text
     FROM scorecards_release AS kept
-    CROSS JOIN LATERAL jsonb_array_elements(convert_from(kept.snapshot, 'UTF8')::jsonb -> 'rows') AS line
+    CROSS JOIN LATERAL json_array_elements(convert_from(kept.snapshot, 'UTF8')::json -> 'rows') AS line
     WHERE kept.id = ANY(%s) AND (line.value ->> 'unit_id')::bigint = ANY(%s)
 """
 
