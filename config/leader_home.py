@@ -15,8 +15,9 @@ from scorecards.figures import shown
 from scorecards.models import Approval, Group, Release, ReleasedRow, Round, Subject
 from scorecards.past_results import counted, place_in_words
 from scorecards.phases import SEALED
+from scorecards.rubrics.trees import trees_of_all
 from scorecards.scoring import half_up
-from scorecards.sealed_items import SealedItem, items_of, main_losses
+from scorecards.sealed_items import Loss, items_of, main_losses
 from units.models import Unit, User
 
 
@@ -27,7 +28,7 @@ class OwnResult:
     row: ReleasedRow
     before: ReleasedRow | None
     ranked: int
-    losses: list[SealedItem]
+    losses: list[Loss]
 
     @property
     def round(self) -> Round:
@@ -162,12 +163,13 @@ def _own_units(user: User) -> list[OwnUnit]:
 def _results(found: Collection[list[ReleasedRow]]) -> dict[int, OwnResult]:
     last = [rows[0] for rows in found]
     items, ranked = items_of(last), _ranked({row.release_id for row in last})
+    trees = trees_of_all({row.release.group.version_id or 0 for row in last})
     return {
         row.card.unit_id: OwnResult(
             row=row,
             before=_before(row, rows),
             ranked=ranked.get(row.release_id, 0),
-            losses=main_losses(items.get(row.pk, ())),
+            losses=main_losses(items.get(row.pk, ()), trees[row.release.group.version_id or 0].tree),
         )
         for row, rows in zip(last, found, strict=True)
     }

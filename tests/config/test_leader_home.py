@@ -56,12 +56,12 @@ def test_own_unit_has_place_total_and_main_losses(first, leader, home):
     lead(leader, "甲局")
     lead(leader, "甲局", by="leader_linked")
     text = home()
-    assert "共 1 家，最近一次通报的结果" in text
+    assert "共 1 家，最近一次通报的结果；失分按权重折成总分" in text
     assert (
         "甲局 分管、联系 · 2026年上半年晒比评 第 2 名 一组，3 家排名 87.00 ，甲局得分明细 — 上期没有结果"
         in text
     )
-    assert "指标2.1 −20.00 指标1.2 −10.00" in text
+    assert "指标1.2 −7.00 指标2.1 −6.00" in text
 
 
 def test_own_units_stand_before_the_results(first, leader, home):
@@ -153,5 +153,5 @@ def test_queries_do_not_grow_with_units_and_rounds(leader, clerk, head, sign_in,
         own = [make_unit(leader_in_charge=leader) for _ in range(units)]
         last = released(clerk=clerk, head=head, units=own, title=title, previous=last, year=2026 + units)
         client.get(reverse("home"))
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             client.get(reverse("home"))

@@ -9,7 +9,8 @@ from django.urls import reverse
 from scorecards import transitions
 from scorecards.models import Mark, Release, ReleasedRow, Round, Scope
 from scorecards.phases import Phase
-from scorecards.sealed_items import SealedItem, main_losses
+from scorecards.rubrics.exchange import load
+from scorecards.sealed_items import SealedItem, main_losses, weights_of
 from scorecards.snapshots import canonical, digest, new_code
 from tests.factories import advance, make_branch, make_round, make_unit, make_user, make_version
 from tests.scorecards.filling import item, part
@@ -190,18 +191,25 @@ def sealed(
     return SealedItem(key, key, full, Fraction(given), ordinary, out)
 
 
-def test_main_losses_are_the_largest_first():
+def test_main_losses_are_those_that_cost_the_total_most():
+    tree = load(json.dumps(RUBRIC).encode()).tree
     items = [
-        sealed("small", "10", "9.5"),
-        sealed("full", "10", "10"),
-        sealed("large", "10", "2"),
+        sealed("1.1", "60", "58"),
+        sealed("1.2", "40", "40"),
+        sealed("2.1", "100", "94"),
         sealed("bonus", "5", "0", ordinary=False),
         sealed("penalty", "10", "-3", ordinary=False),
         sealed("free", None, "0"),
         sealed("out", "10", "0", out=True),
     ]
-    assert [(one.key, one.lost) for one in main_losses(items)] == [
-        ("large", 8),
-        ("penalty", 3),
-        ("small", Fraction(1, 2)),
-    ]
+    found = [(loss.item.key, loss.shown) for loss in main_losses(items, tree)]
+    assert found == [("penalty", "3.00"), ("2.1", "1.80"), ("1.1", "1.40")]
+
+
+def test_an_item_of_a_time_node_weighs_its_share_of_the_mean():
+    year = {"key": "年", "kind": "time", "title": "各季", "weight": "0.5", "params": {"periods": ["1", "2"]},
+            "children": [item("3.1", "MANUAL", {}, points="10")]}  # fmt: skip
+    tree = load(json.dumps(RUBRIC | {"nodes": [part("一", year, weight="0.8")]}).encode()).tree
+    assert weights_of(tree) == {"3.1": Fraction(1, 5)}
+    (loss,) = main_losses([sealed("3.1@2", "10", "5")], tree)
+    assert loss.shown == "1.00"
