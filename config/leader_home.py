@@ -12,11 +12,12 @@ from django.urls import NoReverseMatch, reverse
 
 from reports.models import Document
 from scorecards.figures import shown
-from scorecards.models import Approval, Group, Release, ReleasedRow, Round
+from scorecards.models import Approval, Group, Release, ReleasedRow, Round, Subject
 from scorecards.past_results import counted, place_in_words
 from scorecards.phases import SEALED
+from scorecards.rubrics.trees import trees_of_all
 from scorecards.scoring import half_up
-from scorecards.sealed_items import SealedItem, items_of, main_losses
+from scorecards.sealed_items import Loss, items_of, main_losses
 from units.models import Unit, User
 
 
@@ -27,7 +28,7 @@ class OwnResult:
     row: ReleasedRow
     before: ReleasedRow | None
     ranked: int
-    losses: list[SealedItem]
+    losses: list[Loss]
 
     @property
     def round(self) -> Round:
@@ -94,6 +95,11 @@ class GroupResult:
     papers: list[Document]
 
     @property
+    def counter(self) -> str:
+        """How its members are counted."""
+        return _counter(self.release.group)
+
+    @property
     def url(self) -> str:
         """Its 名次."""
         return reverse("scorecards:standings", args=[self.release.group_id])
@@ -157,12 +163,13 @@ def _own_units(user: User) -> list[OwnUnit]:
 def _results(found: Collection[list[ReleasedRow]]) -> dict[int, OwnResult]:
     last = [rows[0] for rows in found]
     items, ranked = items_of(last), _ranked({row.release_id for row in last})
+    trees = trees_of_all({row.release.group.version_id or 0 for row in last})
     return {
         row.card.unit_id: OwnResult(
             row=row,
             before=_before(row, rows),
             ranked=ranked.get(row.release_id, 0),
-            losses=main_losses(items.get(row.pk, ())),
+            losses=main_losses(items.get(row.pk, ()), trees[row.release.group.version_id or 0].tree),
         )
         for row, rows in zip(last, found, strict=True)
     }
@@ -196,7 +203,7 @@ def _newest(user: User) -> list[GroupResult]:
     for row in ReleasedRow.objects.visible_to(user).filter(release__in=found).in_order():
         rows[row.release_id].append(row)
     for paper in (
-        Document.objects.visible_to(user).filter(release__in=found).done().defer("content").order_by("face")
+        Document.objects.visible_to(user).filter(release__in=found).done().defer("content").order_by("-face")
     ):
         papers[paper.release_id].append(paper)
     return [_group(release, rows[release.pk], papers[release.pk]) for release in found]
@@ -211,9 +218,13 @@ def _group(release: Release, rows: Iterable[ReleasedRow], papers: list[Document]
         ranked=len(ranked),
         mean=_mean(totals),
         best=shown(max(totals, default=None)),
-        grades="，".join(f"{grade} {count} 家" for grade, count in grades.items()),
+        grades="，".join(f"{grade} {count} {_counter(release.group)}" for grade, count in grades.items()),
         papers=papers,
     )
+
+
+def _counter(group: Group) -> str:
+    return "家" if group.subject == Subject.UNIT else "个党支部"
 
 
 def _mean(totals: list[Decimal]) -> str:

@@ -10,12 +10,13 @@ from django.db import connection
 
 from scorecards.figures import shown
 from scorecards.models import ReleasedRow
-from scorecards.scoring import NodeKind
+from scorecards.scoring import Item, NodeKind, Part, unslot
 
 _SEALED = """
-    SELECT kept.id, (line.value ->> 'unit_id')::bigint, coalesce(line.value ->> 'branch', ''), line.value -> 'items'
+    SELECT kept.id, (line.value ->> 'unit_id')::bigint, coalesce(line.value ->> 'branch', ''),
+           (line.value -> 'items')::text
     FROM scorecards_release AS kept
-    CROSS JOIN LATERAL jsonb_array_elements(convert_from(kept.snapshot, 'UTF8')::jsonb -> 'rows') AS line
+    CROSS JOIN LATERAL json_array_elements(convert_from(kept.snapshot, 'UTF8')::json -> 'rows') AS line
     WHERE kept.id = ANY(%s) AND (line.value ->> 'unit_id')::bigint = ANY(%s)
 """
 
@@ -38,11 +39,6 @@ class SealedItem:
             return Fraction(0)
         full = self.points if self.is_ordinary and self.points is not None else Fraction(0)
         return max(full - self.given, Fraction(0))
-
-    @property
-    def lost_in_print(self) -> str:
-        """What was lost, as printed."""
-        return shown(self.lost)
 
     @property
     def shown(self) -> str:
@@ -69,10 +65,36 @@ def items_of(rows: Collection[ReleasedRow]) -> dict[int, tuple[SealedItem, ...]]
         }
 
 
-def main_losses(items: Collection[SealedItem], most: int = 3) -> list[SealedItem]:
-    """The items that lost most, in the rubric's order among equals."""
-    losing = [item for item in items if item.lost > 0]
-    return sorted(losing, key=lambda item: -item.lost)[:most]
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """An item, and what it cost the total: its own loss by the weights of the parts that it stands in."""
+
+    item: SealedItem
+    cost: Fraction
+
+    @property
+    def shown(self) -> str:
+        """As printed."""
+        return shown(self.cost)
+
+
+def main_losses(items: Collection[SealedItem], tree: Part, most: int = 3) -> list[Loss]:
+    """Those that cost most, in the rubric's order among equals."""
+    weights = weights_of(tree)
+    losses = (Loss(item, item.lost * weights.get(unslot(item.key)[0], Fraction(1))) for item in items)
+    return sorted((loss for loss in losses if loss.cost > 0), key=lambda loss: -loss.cost)[:most]
+
+
+def weights_of(part: Part, weight: Fraction = Fraction(1)) -> dict[str, Fraction]:
+    """How much of one point of each item reaches the total, where no part is full or empty; of a time node its share
+    of the mean."""
+    found: dict[str, Fraction] = {}
+    for child in part.children:
+        if isinstance(child, Part):
+            found |= weights_of(child, weight * child.weight / max(len(child.periods), 1))
+        elif isinstance(child, Item):
+            found[child.key] = weight
+    return found
 
 
 def _item(sealed: Mapping[str, Any]) -> SealedItem:

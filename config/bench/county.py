@@ -66,7 +66,7 @@ def _read(folder: Path) -> County:
     judged = defaultdict(list)
     for line in _lines(folder / "judge_scores.csv"):
         judged[line["unit"]].append(canonical(Fraction(line["points"])))
-    return County(
+    county = County(
         units=units,
         branches=list(_lines(folder / "branches.csv")),
         indicators=list(_lines(folder / "indicators.csv")),
@@ -75,6 +75,15 @@ def _read(folder: Path) -> County:
         judged=judged,
         expected=_expected(folder / "expected.json"),
     )
+    _require_whole(county, keys)
+    return county
+
+
+def _require_whole(county: County, keys: set[str]) -> None:
+    """Every unit has its judges, every indicator its mean, and the oracle knows exactly these units."""
+    marked = {(unit, line["indicator"]) for unit in keys for line in county.indicators}
+    if county.means.keys() != marked or county.judged.keys() != keys or county.expected.keys() != keys:
+        raise ValueError("各文件里的单位、指标不一致")
 
 
 def _lines(path: Path) -> Iterator[Line]:

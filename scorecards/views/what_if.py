@@ -68,4 +68,6 @@ def _summary(rows: list[Supposed]) -> str:
         return "名次没有变动。"
     most = max(rows, key=lambda row: abs(row.risen))
     way = "上升" if most.risen > 0 else "下降"
-    return f"{len(rows)} 家中有 {moved} 家名次变动，最多的是{most.card.name}，{way} {abs(most.risen)} 名。"
+    return (
+        f"共 {len(rows)} 个，{moved} 个名次变动；变动最多的是{most.card.name}，{way} {abs(most.risen)} 名。"
+    )

@@ -56,12 +56,12 @@ def test_own_unit_has_place_total_and_main_losses(first, leader, home):
     lead(leader, "甲局")
     lead(leader, "甲局", by="leader_linked")
     text = home()
-    assert "共 1 家，最近一次通报的结果" in text
+    assert "共 1 家，最近一次通报的结果；失分按权重折成总分" in text
     assert (
         "甲局 分管、联系 · 2026年上半年晒比评 第 2 名 一组，3 家排名 87.00 ，甲局得分明细 — 上期没有结果"
         in text
     )
-    assert "指标2.1 −20.00 指标1.2 −10.00" in text
+    assert "指标1.2 −7.00 指标2.1 −6.00" in text
 
 
 def test_own_units_stand_before_the_results(first, leader, home):
@@ -102,7 +102,7 @@ def test_results_are_of_the_newest_round_that_counts(first, leader, clerk, head,
     assert "演练" not in text
     assert "一组" in text
     assert "3 家排名，平均 83.00 分，最高 90.00 分" in text
-    assert "排名文件正在生成，稍后可以下载。" in text
+    assert "还没有可以下载的文件，生成后列在这里。" in text
 
 
 def test_papers_are_one_click_away(first, leader, sign_in):
@@ -153,5 +153,5 @@ def test_queries_do_not_grow_with_units_and_rounds(leader, clerk, head, sign_in,
         own = [make_unit(leader_in_charge=leader) for _ in range(units)]
         last = released(clerk=clerk, head=head, units=own, title=title, previous=last, year=2026 + units)
         client.get(reverse("home"))
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             client.get(reverse("home"))

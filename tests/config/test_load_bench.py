@@ -99,6 +99,15 @@ def test_a_mean_that_no_mark_can_hold_is_refused_and_nothing_stays(tmp_path):
     assert (Unit.objects.count(), Round.objects.count()) == (0, 0)
 
 
+@pytest.mark.parametrize("name", ["judge_scores.csv", "reviewer_scores.csv"])
+def test_a_unit_that_lost_its_lines_is_told(tmp_path, name):
+    path = write_county(tmp_path) / name
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if not line.startswith("U3,")), "utf-8")
+    with pytest.raises(CommandError, match="各文件里的单位、指标不一致"):
+        load(path.parent)
+
+
 def test_a_folder_without_the_files_is_refused(tmp_path):
     with pytest.raises(CommandError, match="不是测试县的数据"):
         load(tmp_path)

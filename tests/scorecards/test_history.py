@@ -1,14 +1,17 @@
 """历年得分: what was released of one unit over the rounds, and who sees how much of it."""
 
+import json
 from fractions import Fraction
 
 import pytest
 from django.urls import reverse
 
 from scorecards import transitions
-from scorecards.models import Mark, Round, Scope
+from scorecards.models import Mark, Release, ReleasedRow, Round, Scope
 from scorecards.phases import Phase
-from scorecards.sealed_items import SealedItem, main_losses
+from scorecards.rubrics.exchange import load
+from scorecards.sealed_items import SealedItem, main_losses, weights_of
+from scorecards.snapshots import canonical, digest, new_code
 from tests.factories import advance, make_branch, make_round, make_unit, make_user, make_version
 from tests.scorecards.filling import item, part
 from tests.scorecards.seating import BOOK, RUBRIC, VOTE, release, released, score, set_up, units_of
@@ -72,6 +75,29 @@ def test_two_rubrics_are_two_tables(first, clerk, head, sign_in):
 def test_it_is_what_was_sealed_and_not_what_stands_in_the_marks(first, sign_in, clerk):
     Mark.objects.filter(card__group__round=first, node__key="1.1").update(checked_input={"value": "1"})
     assert "1.1 指标1.1 60.00 / 60" in history(sign_in(clerk), unit_of(first))
+
+
+def test_what_a_penalty_took_is_below_zero(sign_in, clerk, head):
+    nodes = [part("一", BOOK), part("四", item("4.1", "MANUAL", {}, points="10"), kind="penalty")]
+    round_ = released(clerk=clerk, head=head, rubric=RUBRIC | {"nodes": nodes})
+    text = history(sign_in(clerk), unit_of(round_))
+    assert "1.1 指标1.1 60.00 / 60 4.1 指标4.1 −10.00 / 10 总分 50.00" in text
+
+
+def test_a_correction_stands_in_place_of_what_it_replaces(first, sign_in, clerk, head):
+    release = Release.objects.get()
+    row = ReleasedRow.objects.get(card__unit_name="甲局")
+    mended = canonical(json.loads(bytes(release.snapshot)) | {"number": 2})
+    mended = mended.replace(b'"shown":"60.00"', b'"shown":"59.00"').replace(b'"exact":"60"', b'"exact":"59"')
+    newer = Release.objects.create(
+        group=release.group, number=2, replaces=release, reason="录入有误", prepared_by=clerk, approved_by=head,
+        snapshot=mended, sha256=digest(mended), code=new_code(), released_at=release.released_at,
+    )  # fmt: skip
+    ReleasedRow.objects.create(release=newer, card=row.card, place=3, total="86.30")
+    text = history(sign_in(clerk), unit_of(first))
+    assert "2026年上半年晒比评 一组 86.30 100 — 第 3 名" in text
+    assert "1.1 指标1.1 59.00 / 60" in text
+    assert "87.00" not in text
 
 
 def test_nothing_before_release(sign_in, clerk, head):
@@ -165,18 +191,25 @@ def sealed(
     return SealedItem(key, key, full, Fraction(given), ordinary, out)
 
 
-def test_main_losses_are_the_largest_first():
+def test_main_losses_are_those_that_cost_the_total_most():
+    tree = load(json.dumps(RUBRIC).encode()).tree
     items = [
-        sealed("small", "10", "9.5"),
-        sealed("full", "10", "10"),
-        sealed("large", "10", "2"),
+        sealed("1.1", "60", "58"),
+        sealed("1.2", "40", "40"),
+        sealed("2.1", "100", "94"),
         sealed("bonus", "5", "0", ordinary=False),
         sealed("penalty", "10", "-3", ordinary=False),
         sealed("free", None, "0"),
         sealed("out", "10", "0", out=True),
     ]
-    assert [(one.key, one.lost) for one in main_losses(items)] == [
-        ("large", 8),
-        ("penalty", 3),
-        ("small", Fraction(1, 2)),
-    ]
+    found = [(loss.item.key, loss.shown) for loss in main_losses(items, tree)]
+    assert found == [("penalty", "3.00"), ("2.1", "1.80"), ("1.1", "1.40")]
+
+
+def test_an_item_of_a_time_node_weighs_its_share_of_the_mean():
+    year = {"key": "年", "kind": "time", "title": "各季", "weight": "0.5", "params": {"periods": ["1", "2"]},
+            "children": [item("3.1", "MANUAL", {}, points="10")]}  # fmt: skip
+    tree = load(json.dumps(RUBRIC | {"nodes": [part("一", year, weight="0.8")]}).encode()).tree
+    assert weights_of(tree) == {"3.1": Fraction(1, 5)}
+    (loss,) = main_losses([sealed("3.1@2", "10", "5")], tree)
+    assert loss.shown == "1.00"

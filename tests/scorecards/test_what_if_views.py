@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
+from scorecards import transitions
 from scorecards.models import Card, Group, Mark, ReleasedRow
 from scorecards.phases import Phase
 from scorecards.supposed_orders import basis_of, compare
@@ -11,7 +12,7 @@ from scorecards.what_if import Supposition
 from tests.access.writes import Writes
 from tests.factories import advance, make_round, make_unit
 from tests.scorecards.filling import item, part
-from tests.scorecards.seating import BOOK, RUBRIC, VOTE, released, set_up, units_of
+from tests.scorecards.seating import BOOK, RUBRIC, VOTE, release, released, score, set_up, units_of
 from tests.scorecards.test_results_views import plain
 from units.models import AccessLog
 from units.roles import Role
@@ -71,7 +72,7 @@ def test_other_weights_reverse_the_order(round_, desk):
     text = page(desk, round_, **typed("0", "1"))
     assert "假如：“部分一”权重 0；“部分二”权重 1。" in text
     assert "1 丙局 3 ↑ 2 100.00 72.00 +28.00" in text
-    assert "3 家中有 3 家名次变动，最多的是丙局，上升 2 名。" in text
+    assert "共 3 个，3 个名次变动；变动最多的是丙局，上升 2 名。" in text
 
 
 def test_without_trimming_every_number_counts(round_, desk):
@@ -146,6 +147,36 @@ def test_in_preparation_with_another_rubric(round_, desk, clerk):
     now = set_up(by=clerk, rubric=other, title="2026年年终晒比评", term="year_end", previous=round_,
                  units=units_of(round_))  # fmt: skip
     assert "上期没有用同一份评分细则的组别" in page(desk, now)
+
+
+def test_of_several_groups_the_one_of_the_same_name_is_taken(clerk, head, desk):
+    before = set_up(by=clerk)
+    first = Group.objects.get(round=before)
+    second = transitions.add_group(before, name="二组", version=first.version, by=clerk)
+    for name in ("丁局", "戊局"):
+        transitions.add_member(second, unit=make_unit(name=name), by=clerk)
+    score(before, by=clerk)
+    release(before, clerk=clerk, head=head)
+    now = set_up(
+        by=clerk, title="2026年年终晒比评", term="year_end", previous=before, units=units_of(before)[:3]
+    )
+    Group.objects.filter(round=now).update(name="二组")
+    assert "用2026年上半年晒比评二组已通报的得分" in page(desk, now)
+    Group.objects.filter(round=now).update(name="别的组")
+    assert "用2026年上半年晒比评一组已通报的得分" in page(desk, now)
+
+
+def test_each_group_is_tried_by_itself(clerk, head, desk):
+    round_ = set_up(by=clerk)
+    second = transitions.add_group(
+        round_, name="二组", version=Group.objects.get(round=round_).version, by=clerk
+    )
+    transitions.add_member(second, unit=make_unit(name="丁局"), by=clerk)
+    score(round_, by=clerk)
+    release(round_, clerk=clerk, head=head)
+    assert "丁局" not in page(desk, round_)
+    assert "1 丁局 1 不变 100.00 100.00 0.00" in page(desk, round_, group=str(second.pk))
+    assert "甲局" in page(desk, round_, group="999999")
 
 
 def test_between_preparation_and_release_there_is_nothing_to_try(desk, clerk, head):
