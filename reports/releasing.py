@@ -6,23 +6,39 @@ from django.db import transaction
 
 from reports.models import Face
 from reports.ordering import order_correction, order_ranking, order_round_ranking
-from scorecards.models import Release, ReleaseDraft, Round
+from scorecards.models import Release, ReleaseCorrection, ReleaseDraft, Round
 from scorecards.transitions import approve_release
+from scorecards.transitions.released_corrections import approve_correction
+from scorecards.transitions.signatures import Signature
 from units import notices, submissions
 from units.models import User
 from units.roles import Role
 
 
 @transaction.atomic
-def approve_and_print(draft: ReleaseDraft, *, key: str, by: User) -> Sequence[Release]:
+def approve_and_print(
+    draft: ReleaseDraft, *, key: str, by: User, signature: Signature | None = None
+) -> Sequence[Release]:
     """Approve, order the papers of a ranking, tell the leaders and the units; the same key again changes nothing."""
     if not submissions.claim(by, key, result_url=draft.get_absolute_url()):
         return ()
-    releases = approve_release(draft, by=by)
+    releases = approve_release(draft, by=by, signature=signature)
     if draft.round.gives_scores:  # 晒问题 has no ranking to print
         order_papers(releases, by=by)
     _tell_units(draft)
     return releases
+
+
+@transaction.atomic
+def correct_and_print(
+    correction: ReleaseCorrection, *, key: str, by: User, signature: Signature | None = None
+) -> Release | None:
+    """Approve a correction and order the papers of the new version; the same key again changes nothing."""
+    if not submissions.claim(by, key, result_url=correction.get_absolute_url()):
+        return None
+    release = approve_correction(correction, by=by, signature=signature)
+    order_papers([release], by=by)
+    return release
 
 
 def order_papers(releases: Sequence[Release], *, by: User) -> None:

@@ -48,6 +48,17 @@ def approval_groups(approval: Approval) -> list[ApprovalGroup]:
     return [_group(sealed, decided) for sealed in read(bytes(approval.sealed))["groups"]]
 
 
+def sealed_group(sealed: Mapping[str, Any]) -> ApprovalGroup:
+    """One group as a release sealed it, with the grades that were decided by then."""
+    name = sealed["group"]["name"]
+    decided = {
+        (name, row["unit_id"], row["branch"] or ""): (row["grade"], row.get("decided_why", ""))
+        for row in sealed["rows"]
+        if row["grade"] != row["computed_grade"]
+    }
+    return _group(sealed, decided)
+
+
 def of_units(groups: Collection[ApprovalGroup], unit_ids: Collection[int]) -> list[ApprovalRow]:
     """The rows of these units and their branches, in the order of the paper."""
     return [row for group in groups for row in group.rows if row.unit_id in unit_ids]

@@ -275,6 +275,13 @@ def can_approve_release(user: User, draft: ReleaseDraft) -> bool:
     return may(Act.APPROVE_RELEASE, user, draft.round) and draft.prepared_by_id != user.pk
 
 
+def can_sign_release(user: User, draft: ReleaseDraft) -> bool:
+    """Enter the head's signed 签批单: somebody of the office who did not prepare it."""
+    return (
+        may(Act.PREPARE_RELEASE, user, draft.round) and draft.is_standing and draft.prepared_by_id != user.pk
+    )
+
+
 def can_withdraw_release(user: User, draft: ReleaseDraft) -> bool:
     """撤回: whoever prepared it, while it stands."""
     return may(Act.PREPARE_RELEASE, user, draft.round) and draft.prepared_by_id == user.pk

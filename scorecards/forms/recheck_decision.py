@@ -81,13 +81,20 @@ class CorrectionForm:
         if self.nothing:
             found.append({"field_id": self.rows[0].box.field_id, "label": "", "sentence": self.nothing})
         for name, errors in self.opinion.errors.items():
-            found += [{"field_id": self.opinion[name].auto_id, "label": "复核意见", "sentence": str(one)}
+            label = str(self.opinion[name].label)
+            found += [{"field_id": self.opinion[name].auto_id, "label": label, "sentence": str(one)}
                       for one in errors]  # fmt: skip
         return found
 
 
 def correction_form(
-    sheet: Sheet, card: Card, slots: Collection[str] | None, data: Mapping[str, Any] | None = None
+    sheet: Sheet,
+    card: Card,
+    slots: Collection[str] | None,
+    data: Mapping[str, Any] | None = None,
+    *,
+    opinion: type[OpinionForm] = OpinionForm,
+    nothing: str = "核定没有改动。要维持原分的，请用下面的“维持原分”。",
 ) -> CorrectionForm:
     """Empty of typing, or with what was posted, read and checked; without slots the whole card."""
     columns = [
@@ -97,15 +104,15 @@ def correction_form(
     ]
     rows = [_row(sheet, card, column) for column in columns]
     if data is None:
-        return CorrectionForm(rows, OpinionForm(auto_id="correct-%s"))
-    form = CorrectionForm(rows, OpinionForm(data, auto_id="correct-%s"))
+        return CorrectionForm(rows, opinion(auto_id="correct-%s"))
+    form = CorrectionForm(rows, opinion(data, auto_id="correct-%s"))
     form.opinion.is_valid()
     for row in rows:
         _read(sheet, card, row, data, form.corrections)
     if not form.problems and all(
         one.given == sheet.marks[card.pk, one.slot].checked_input for one in form.corrections
     ):
-        form.nothing = "核定没有改动。要维持原分的，请用下面的“维持原分”。"
+        form.nothing = nothing
     return form
 
 

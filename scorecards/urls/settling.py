@@ -1,6 +1,14 @@
 from django.urls import path
 
-from scorecards.views import approvals, public_notices, round_results, round_scopes
+from scorecards.views import (
+    approvals,
+    archiving,
+    public_notices,
+    release_corrections,
+    release_versions,
+    round_results,
+    round_scopes,
+)
 
 urlpatterns = [
     path("rounds/<int:pk>/scopes/", round_scopes.round_scopes, name="round-scopes"),
@@ -17,5 +25,24 @@ urlpatterns = [
         "rounds/<int:pk>/notices/publish/", public_notices.public_notice_publish, name="public-notice-publish"
     ),
     path("public-notices/<int:pk>/", public_notices.public_notice, name="public-notice"),
+    path("groups/<int:pk>/correction/", release_corrections.correction_choose, name="correction-choose"),
+    path("cards/<int:pk>/correction/", release_corrections.correction_new, name="correction-new"),
+    path(
+        "cards/<int:pk>/correction/preview/",
+        release_corrections.correction_preview,
+        name="correction-preview",
+    ),
+    path(
+        "cards/<int:pk>/correction/prepare/",
+        release_corrections.correction_prepare,
+        name="correction-prepare",
+    ),
+    path("corrections/<int:pk>/", release_corrections.correction_detail, name="correction-detail"),
+    path(
+        "corrections/<int:pk>/withdraw/", release_corrections.correction_withdraw, name="correction-withdraw"
+    ),
+    path("releases/<int:pk>/", release_versions.release_version, name="release-version"),
+    path("releases/<int:pk>/signed/", release_versions.release_signed, name="release-signed"),
+    path("rounds/<int:pk>/archive/", archiving.round_archive, name="round-archive"),
     path("rounds/<int:pk>/results/", round_results.round_results, name="round-results"),
 ]

@@ -5,9 +5,11 @@ from functools import partial
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from scorecards import permissions, transitions
+from scorecards.forms.signed_papers import SignedPaperForm
 from scorecards.models import Group, Release, ReleaseDraft, Round, scope_in_words
 from scorecards.phases import SETTLED, Act
 from scorecards.progress import group_progress, sums_of
@@ -15,6 +17,7 @@ from scorecards.transitions.leaving import blocks_release, undone
 from scorecards.views.outcomes import carry_out
 from units import submissions
 from units.access import about, recorded
+from units.models import User
 from units.permissions import require
 from units.requests import SignedIn
 
@@ -22,9 +25,16 @@ from units.requests import SignedIn
 @require_safe
 def release_detail(request: SignedIn, pk: int) -> HttpResponse:
     """通报: who prepared it, what it seals, and who may approve."""
+    round_ = get_object_or_404(Round.objects.visible_to(request.user), pk=pk)
+    require(permissions.is_staff(request.user), "通报的拟稿和审定由工委办理。")
+    return release_page(request, round_)
+
+
+def release_page(
+    request: SignedIn, round_: Round, *, sign: SignedPaperForm | None = None, status: int = 200
+) -> HttpResponse:
+    """The page, with the signed paper's form as it was typed."""
     user = request.user
-    round_ = get_object_or_404(Round.objects.visible_to(user), pk=pk)
-    require(permissions.is_staff(user), "通报的拟稿和审定由工委办理。")
     drafts = ReleaseDraft.objects.visible_to(user).select_related("round", "prepared_by")
     draft = drafts.filter(round=round_, withdrawn_at=None).first()
     groups = group_progress(Group.objects.visible_to(user).filter(round=round_))
@@ -47,9 +57,18 @@ def release_detail(request: SignedIn, pk: int) -> HttpResponse:
         "scope": _scope_words(round_, draft),
         "can_approve": draft is not None and not blocks and permissions.can_approve_release(user, draft),
         "can_withdraw": draft is not None and permissions.can_withdraw_release(user, draft),
+        "can_correct": permissions.may(Act.CORRECT_RELEASE, user, round_) and round_.gives_scores,
+        "sign_form": _sign_form(user, draft, sign) if draft and not blocks else None,
         "key": submissions.new_key(),
     }
-    return render(request, "scorecards/release_detail.html", context)
+    return render(request, "scorecards/release_detail.html", context, status=status)
+
+
+def _sign_form(user: User, draft: ReleaseDraft, typed: SignedPaperForm | None) -> SignedPaperForm | None:
+    """For whoever of the office did not prepare it."""
+    if not permissions.can_sign_release(user, draft):
+        return None
+    return typed or SignedPaperForm(today=timezone.localdate())
 
 
 def _scope_words(round_: Round, draft: ReleaseDraft | None) -> str:

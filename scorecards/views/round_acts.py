@@ -13,6 +13,13 @@ from scorecards.progress import Sums, sums_of
 from scorecards.transitions.locking import blocks_checking
 from units.models import User
 
+_AFTER_LOCKING = {
+    Phase.REVIEW: "转入核对",
+    Phase.APPROVAL: "转入报审",
+    Phase.NOTICE: "转入公示",
+    Phase.RELEASED: "拟通报",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class RoundAct:
@@ -41,6 +48,8 @@ def acts_of(user: User, round_: Round, groups: Sequence[Group], *, now: Now) -> 
         acts += [_confirming(group) for group in groups if _is_ready(group)]
     if permissions.can_lock(user, round_):
         acts.append(_locking(round_, sums))
+    if permissions.can_archive(user, round_):
+        acts.append(_archiving(round_, sums))
     return acts
 
 
@@ -100,7 +109,7 @@ def _confirming(group: Group) -> RoundAct:
 def _locking(round_: Round, sums: Sums) -> RoundAct:
     scores = f"{sums.in_words}的得分都不再变动，名次随之确定"
     shown = f"{sums.in_words}晒出的成绩、做法和问题都不再变动"
-    then = "转入核对" if Phase.REVIEW in round_.path else "拟通报"
+    then = _AFTER_LOCKING[round_.path[round_.path.index(Phase.LOCKED) + 1]]
     return RoundAct(
         "lock",
         "锁定",
@@ -108,5 +117,16 @@ def _locking(round_: Round, sums: Sums) -> RoundAct:
         f"{scores if round_.gives_scores else shown}；之后可以{then}。",
         reverse("scorecards:round-lock", args=[round_.pk]),
         transitions.blocks_locking(round_),
+        asks_password=True,
+    )
+
+
+def _archiving(round_: Round, sums: Sums) -> RoundAct:
+    return RoundAct(
+        "archive",
+        "归档",
+        f"归档“{round_}”？",
+        f"涉及 {sums.in_words}。归档后结果不能再更正；各页和文件仍可查看，全套材料可以打包下载。",
+        reverse("scorecards:round-archive", args=[round_.pk]),
         asks_password=True,
     )

@@ -28,6 +28,7 @@ from scorecards.transitions.rechecking import keep_score
 from scorecards.transitions.rechecks import ask_recheck
 from tests.access.table import routes
 from tests.factories import START, advance, make_branch, make_round, make_unit, make_user, make_version
+from tests.scorecards.settling import put_up_correction
 from units import jobs, submissions
 from units.models import JobRun, Notice, Unit, User
 from units.roles import OF_A_BRANCH, OF_A_UNIT, Role
@@ -49,12 +50,13 @@ class Side:
     group: Group
     draft: int
     document: int
-    release: int = NOWHERE
     decision: int = NOWHERE
     delivery: int = NOWHERE
     recheck: int = NOWHERE
     approval: int = NOWHERE
     notice: int = NOWHERE
+    release: int = NOWHERE
+    correction: int = NOWHERE
 
 
 @dataclass
@@ -106,16 +108,14 @@ def _side(phase: Phase, unit: Unit, branch, people) -> Side:
         Document.objects.filter(pk=document.pk).update(
             state="done", content=b"%PDF-", sha256="x", pages=1, made_at=round_.fill_due_at
         )
+    release = Release.objects.filter(group=group).first()
+    correction = _correction(unit_card, clerk) if phase is Phase.RELEASED else NOWHERE
     approval = Approval.objects.filter(round=round_).first()
     notice = PublicNotice.objects.filter(round=round_).first()
     return Side(unit, round_, unit_card, branch_card, group, draft.pk if draft else NOWHERE,
-                document.pk if document else NOWHERE, _release(group), decision, _delivery(round_, clerk).pk, recheck,
-                approval.pk if approval else NOWHERE, notice.pk if notice else NOWHERE)  # fmt: skip
-
-
-def _release(group: Group) -> int:
-    release = Release.objects.filter(group=group).first()
-    return release.pk if release else NOWHERE
+                document.pk if document else NOWHERE, decision, _delivery(round_, clerk).pk, recheck,
+                approval.pk if approval else NOWHERE, notice.pk if notice else NOWHERE,
+                release.pk if release else NOWHERE, correction)  # fmt: skip
 
 
 def _walk(round_: Round, phase: Phase, card: Card, *, clerk: User, head: User) -> tuple[int, int]:
@@ -139,6 +139,12 @@ def _recheck(card: Card, *, clerk: User) -> Recheck:
     mark = card.marks.select_related("node").order_by("pk")[0]
     return ask_recheck(card, mark=mark, text="请复核。", key=submissions.new_key(), by=clerk, letter="来函",
                        received_on=START)  # fmt: skip
+
+
+def _correction(card: Card, clerk: User) -> int:
+    """A correction of the own card that waits for the second person."""
+    card = Card.objects.with_frame().get(pk=card.pk)
+    return put_up_correction(card, "2.1", {"level": "一般"}, by=clerk).pk
 
 
 def _delivery(round_: Round, clerk: User) -> ExceptionList:
@@ -185,8 +191,9 @@ def argument(world: World, name: str, whose: str, user: User) -> list[int | str]
         "decisions": side.decision,
         "release-drafts": side.draft,
         "documents": side.document,
-        "releases": side.release,
         "approvals": side.approval,
+        "releases": side.release,
+        "corrections": side.correction,
         "public-notices": side.notice,
     }
     first = by_path.get(route.partition("/")[0], NOWHERE)

@@ -75,8 +75,8 @@ def test_release_by_one_person_is_refused(runtime: psycopg.Connection, released)
     with pytest.raises(errors.CheckViolation):
         runtime.execute(
             "INSERT INTO scorecards_release (group_id, number, prepared_by_id, approved_by_id, snapshot, sha256, code, "
-            "released_at) SELECT group_id, 2, approved_by_id, approved_by_id, snapshot, sha256, 'AAAA', now() "
-            "FROM scorecards_release"
+            "released_at, replaces_id, reason, signed_by, scope) SELECT group_id, 2, approved_by_id, approved_by_id, "
+            "snapshot, sha256, 'AAAA', now(), id, 'x', '', scope FROM scorecards_release"
         )
 
 
