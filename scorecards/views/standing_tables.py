@@ -80,6 +80,7 @@ def table_of(
             lines=standing.lines,
             group=name,
             earlier=earlier_of(one.member, name, before),
+            compares=bool(standing.before),
             scale=scale,
         )
         for one in found
