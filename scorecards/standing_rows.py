@@ -12,6 +12,10 @@ CLOSE = Decimal("0.05")
 """分差: so little between two totals that somebody will ask."""
 
 
+Cell = tuple[str, str, str]
+"""A figure, where it leads, and how its cell looks (`templatetags.cells`)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """Who stands there."""
@@ -55,7 +59,8 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the table, in words; the parts' numbers each with the address where the card's page shows them."""
+    """One line of the table, in words; `numbers` are the parts, the total and, where a round stands before, the changes
+    of place and total, each with the address where the card's page shows how it came about."""
 
     url: str
     name: str
@@ -63,13 +68,12 @@ class Row:
     class_name: str
     place: str
     tied: bool
-    numbers: tuple[tuple[str, str], ...]
-    total: str
-    changes: tuple[tuple[str, str], ...]
+    numbers: tuple[Cell, ...]
     grade: str
     decided: str
     cost: str
     missing: str
+    is_scored: bool
     notes: str
     percent: Decimal | None = None
 
@@ -90,6 +94,7 @@ def row_of(
     lines: Sequence[GradeLine],
     group: str,
     earlier: Earlier | None,
+    compares: bool = False,
     scale: Decimal | None = None,
 ) -> Row:
     """What is printed of one card in the group of this name; a bar only where there is a scale for it."""
@@ -102,13 +107,16 @@ def row_of(
         class_name=member.class_name,
         place=str(place) if place else "—" if found.is_ranked else "不排名",
         tied=place is not None and found.sharing > 1,
-        numbers=tuple([_part(found.points.get(key), f"{member.url}#part-{key}") for key in keys]),
-        total="" if found.total is None else printed(str(found.total)),
-        changes=((_moved(place, earlier, group), ""), (_gained(found.total, earlier), "")),
+        numbers=(
+            *[_part(found.points.get(key), f"{member.url}#part-{key}") for key in keys],
+            _total(found),
+            *(_changes(found, place, earlier, group) if compares else ()),
+        ),
         grade=found.decided or found.computed,
         decided=_decided(found),
         cost=found.cost,
         missing=found.missing,
+        is_scored=found.total is not None,
         notes="；".join(_notes(found, lines)),
         percent=percent_of(found.total, scale) if scale else None,
     )
@@ -127,9 +135,19 @@ def _decided(found: Found) -> str:
     return f"会议审定，测算{found.computed or '无等次'}"
 
 
-def _part(points: str | None, url: str) -> tuple[str, str]:
+def _part(points: str | None, url: str) -> Cell:
     """A part that is not on the card, or not yet scored, leads nowhere."""
-    return ("—", "") if points is None else (printed(points), url)
+    return ("—", "", "") if points is None else (printed(points), url, "")
+
+
+def _total(found: Found) -> Cell:
+    if found.total is None:
+        return "未评", "", "is-unscored"
+    return printed(str(found.total)), f"{found.member.url}#working-title", "total"
+
+
+def _changes(found: Found, place: int | None, earlier: Earlier | None, group: str) -> tuple[Cell, Cell]:
+    return (_moved(place, earlier, group), "", ""), (_gained(found.total, earlier), "", "")
 
 
 def printed(number: str) -> str:

@@ -18,9 +18,9 @@ _PROVISIONAL, _CLOSE = "provisional", "close"
 
 class StandingsFilter(forms.Form):
     """Class, name, and what needs another look; a value that no longer exists finds nothing, an unknown order is the
-    ranking's."""
+    ranking's. The page prints `classes` and `kinds` by itself: a widget costs as much as ten rows."""
 
-    class_name = forms.CharField(label="类别", required=False, max_length=20, widget=forms.Select)
+    class_name = forms.CharField(label="类别", required=False, max_length=20)
     q = forms.CharField(label="单位名称、拼音或首字母", required=False, max_length=40)
     only = forms.ChoiceField(label="只看", required=False)
 
@@ -28,13 +28,14 @@ class StandingsFilter(forms.Form):
         super().__init__(data, auto_id="filter_%s")
         self._user, self._keys = user, keys
         live = [(_PROVISIONAL, "只看暂计")] if is_live else []
-        self.fields["only"].choices = [("", "全部"), *live, (_CLOSE, f"只看分差在{CLOSE}以内")]  # type: ignore[attr-defined]
-        self.fields["q"].widget.attrs["autocomplete"] = "off"
+        self.kinds = [("", "全部"), *live, (_CLOSE, f"只看分差在{CLOSE}以内")]
+        self.classes = [("", "全部类别")]
+        self.fields["only"].choices = self.kinds  # type: ignore[attr-defined]
 
     def offer(self, classes: Collection[str]) -> None:
         """The classes there are."""
         names = sorted({*classes, *filter(None, [self.chosen.get("class_name")])})
-        self.fields["class_name"].widget.choices = [("", "全部类别"), *((one, one) for one in names)]
+        self.classes += [(one, one) for one in names]
 
     @property
     def chosen(self) -> dict[str, str]:

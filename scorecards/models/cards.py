@@ -141,10 +141,13 @@ class CardQuerySet(models.QuerySet["Card"]):
         return self.filter(Q(place__lt=1) | wanted) if wanted else self
 
     def with_neighbours(self) -> Self:
-        """Each with the nearest higher and the nearest lower total among the ranked of its group (`above`, `below`)."""
+        """Each with the nearest higher and the nearest lower total among the ranked of its group (`above`, `below`).
+
+        Ordered as the index `card_group_total` is, which then gives each in one step.
+        """
         beside = Card.objects.filter(group=OuterRef("group"), taking_part=Standing.RANKED)
-        above = beside.filter(total__gt=OuterRef("total")).order_by("total")
-        below = beside.filter(total__lt=OuterRef("total")).order_by("-total")
+        above = beside.filter(total__gt=OuterRef("total")).order_by(F("total").asc(nulls_first=True))
+        below = beside.filter(total__lt=OuterRef("total")).order_by(F("total").desc(nulls_last=True))
         return self.annotate(
             above=Subquery(above.values("total")[:1]), below=Subquery(below.values("total")[:1])
         )

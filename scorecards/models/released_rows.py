@@ -44,10 +44,11 @@ class ReleasedRowQuerySet(models.QuerySet["ReleasedRow"]):
         return self.filter(release__replaced_by=None)
 
     def with_neighbours(self) -> Self:
-        """Each with the nearest higher and the nearest lower total among its release's ranked (`above`, `below`)."""
+        """Each with the nearest higher and the nearest lower total among its release's ranked (`above`, `below`),
+        in the order of the index `released_row_total`."""
         beside = ReleasedRow.objects.filter(release=OuterRef("release"), place__isnull=False)
-        above = beside.filter(total__gt=OuterRef("total")).order_by("total")
-        below = beside.filter(total__lt=OuterRef("total")).order_by("-total")
+        above = beside.filter(total__gt=OuterRef("total")).order_by(models.F("total").asc(nulls_first=True))
+        below = beside.filter(total__lt=OuterRef("total")).order_by(models.F("total").desc(nulls_last=True))
         return self.annotate(
             above=Subquery(above.values("total")[:1]), below=Subquery(below.values("total")[:1])
         )
@@ -78,6 +79,11 @@ class ReleasedRow(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["release", "card"], name="released_row_once"),
             models.CheckConstraint(condition=Q(place=None) | Q(total__isnull=False), name="place_has_total"),
+        ]
+        indexes = [
+            models.Index(
+                models.F("release"), models.F("total").desc(nulls_last=True), name="released_row_total"
+            )
         ]
         triggers: ClassVar = [
             pgtrigger.Protect(name="released_row_sealed", operation=pgtrigger.Update | pgtrigger.Delete)

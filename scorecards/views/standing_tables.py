@@ -7,7 +7,6 @@ from decimal import Decimal
 from scorecards.earlier_places import By, earlier_of
 from scorecards.forms.standings_filter import StandingsFilter
 from scorecards.scoring import half_up
-from scorecards.scoring.numbers import in_print
 from scorecards.standing_figures import Figures
 from scorecards.standing_groups import StandingGroup
 from scorecards.standing_rows import Found, Row, in_two, percent_of, row_of
@@ -41,8 +40,8 @@ class Table:
 
     @property
     def full(self) -> str:
-        """满分."""
-        return in_print(self.standing.trees.tree.full())
+        """满分, as the version has it for every class."""
+        return f"{self.standing.group.scored_against.total_points.normalize():f}"
 
     @property
     def has_classes(self) -> bool:
@@ -80,6 +79,7 @@ def table_of(
             lines=standing.lines,
             group=name,
             earlier=earlier_of(one.member, name, before),
+            compares=bool(standing.before),
             scale=scale,
         )
         for one in found
@@ -112,5 +112,5 @@ def _caption(standing: StandingGroup, filters: StandingsFilter) -> str:
 
 def _scale(standing: StandingGroup, figures: Figures) -> Decimal | None:
     """Bars are drawn against the full mark, or a higher best total."""
-    full = Decimal(half_up(standing.trees.tree.full(), 2))
+    full = standing.group.scored_against.total_points
     return max(full, figures.best or full) or None
