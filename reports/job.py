@@ -16,9 +16,10 @@ class Ending(IntEnum):
 
 
 class Job(TypedDict):
-    """One paper to be made; `fonts` maps the names behind the private scheme to files."""
+    """One paper to be made, of one part or of many bound together; `fonts` maps the names behind the private scheme
+    to files."""
 
-    html: str
+    parts: list[str]
     css: str
     fonts: dict[str, str]
     created: str

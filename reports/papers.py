@@ -25,10 +25,10 @@ SECONDS_A_SHEET = 2
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What the child is asked for."""
+    """What the child is asked for; `parts` are the contexts of one template, bound into one file."""
 
     template: str
-    context: Mapping[str, object]
+    parts: Sequence[Mapping[str, object]]
     created: datetime
     limits: Limits = LIMITS
 
@@ -79,14 +79,14 @@ def _of_releases(document: Document, releases: Sequence[Release], *, overview: b
     context = {"issues": issues, "overview": overview_of(sheets, released_at=at) if shows else None}
     title = sheets[0].title if not overview else f"{sheets[0].round_title}{sheets[0].kind}"
     mark = "演练" if document.round.is_trial else ""
-    return Paper(RANKING[Face(document.face)], _framed(title, mark, context), at)
+    return Paper(RANKING[Face(document.face)], [_framed(title, mark, context)], at)
 
 
 def _feedback(document: Document) -> Paper:
     sheets = from_plain(_kept(document)["sheets"])
     limits = Limits(LIMITS.seconds + SECONDS_A_SHEET * len(sheets), LIMITS.megabytes)
-    context = _framed(sheets[0].title, sheets[0].mark, {"sheets": sheets})
-    return Paper("reports/pdf/feedback.html", context, document.ordered_at, limits)
+    parts = [_framed(sheet.title, sheet.mark, {"sheet": sheet}) for sheet in sheets]
+    return Paper("reports/pdf/feedback.html", parts, document.ordered_at, limits)
 
 
 def _approval(document: Document) -> Paper:
@@ -99,7 +99,7 @@ def _approval(document: Document) -> Paper:
         "prepared_by": approval.prepared_by.name,
     }
     context = _framed(f"{approval.round}送审稿", words, {"draft": draft, "sheets": sheets})
-    return Paper("reports/pdf/approval.html", context, approval.prepared_at)
+    return Paper("reports/pdf/approval.html", [context], approval.prepared_at)
 
 
 def _sealed_sheet(document: Document, snapshot: Mapping[str, Any]) -> RankingSheet:
@@ -115,7 +115,7 @@ def _notice(document: Document) -> Paper:
 
 def _signing(document: Document) -> Paper:
     kept = _kept(document)
-    mark = "演练" if kept["is_trial"] else "草稿"
+    mark = "演练" if kept["is_trial"] else ""  # it is signed as it is, and shows no score
     return _letter(signing_letter(kept), f"{kept['round']}签批单", document.ordered_at, mark)
 
 
@@ -128,7 +128,7 @@ def _correction(document: Document) -> Paper:
 
 
 def _letter(letter: Letter, title: str, created: datetime, mark: str) -> Paper:
-    return Paper("reports/pdf/letter.html", _framed(title, mark, {"letter": letter}), created)
+    return Paper("reports/pdf/letter.html", [_framed(title, mark, {"letter": letter})], created)
 
 
 def _framed(title: str, mark: str, context: Mapping[str, object]) -> dict[str, object]:

@@ -26,9 +26,7 @@ def make(document_id: int) -> None:
 
 def _render(document: Document) -> Rendered:
     paper = paper_of(document)
-    return render_pdf(
-        template=paper.template, context=paper.context, created=paper.created, limits=paper.limits
-    )
+    return render_pdf(*paper.parts, template=paper.template, created=paper.created, limits=paper.limits)
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ address, and ends with its parent. The last line on stderr is a report (JSON) or
 """
 
 import _thread
+import gc
 import json
 import logging
 import os
@@ -12,17 +13,35 @@ import resource
 import sys
 import threading
 import time
-from collections.abc import Mapping
+import zlib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
+import pydyf
 from weasyprint import CSS, HTML, Document
+from weasyprint.document import Page
+from weasyprint.formatting_structure.boxes import ReplacedBox, TextBox
+from weasyprint.pdf.stream import Stream
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from reports.job import FONT_SCHEME, Ending, Job, Report
 
 LARGEST_PICTURE = 200_000
+PIXEL = 0.75
+"""Points in a CSS pixel."""
+KEPT = {"element", "element_tag", "children", "colspan", "rowspan", "is_table_wrapper"}
+PLACED = KEPT | {
+    "position_x", "position_y", "width", "height", "margin_left", "margin_top", "padding_left", "padding_top",
+    "border_left_width", "border_top_width",
+}  # fmt: skip
+"""What the tags of a PDF need to know of a box, and of a picture."""
+NO_STYLE: dict[str, Any] = {}
+NO_SIDES: set[str] = set()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +90,8 @@ def render(job: Job) -> Paper:
     fetcher, heard, logger = NamedFontsOnly(job["fonts"]), Collected(), logging.getLogger("weasyprint")
     logger.addHandler(heard)
     try:
-        document = _lay_out(job, fetcher)
+        document = _bound(job, fetcher) if len(job["parts"]) > 1 else next(_laid_out(job, fetcher))
+        document.metadata.created = document.metadata.modified = job["created"]
         content: bytes = document.write_pdf(pdf_variant=job["variant"])
     except FatalURLFetchingError as fatal:
         raise Refused(fetcher.refused[0]) from fatal
@@ -82,13 +102,109 @@ def render(job: Job) -> Paper:
     return Paper(content, len(document.pages), heard.lines)
 
 
-def _lay_out(job: Job, fetcher: NamedFontsOnly) -> Document:
+def _laid_out(job: Job, fetcher: NamedFontsOnly) -> Iterator[Document]:
+    """Each part by itself, with one configuration of fonts for all."""
     fonts = FontConfiguration()
     style = CSS(string=job["css"], font_config=fonts, url_fetcher=fetcher)
-    page = HTML(string=job["html"], url_fetcher=fetcher)
-    document = page.render(font_config=fonts, stylesheets=[style], presentational_hints=False)
-    document.metadata.created = document.metadata.modified = job["created"]
-    return document
+    for part in job["parts"]:
+        page = HTML(string=part, url_fetcher=fetcher)
+        yield page.render(font_config=fonts, stylesheets=[style], presentational_hints=False)
+
+
+def _bound(job: Job, fetcher: NamedFontsOnly) -> Document:
+    """All parts as one document; of a part that is drawn only what bookmarks and tags need is kept."""
+    ink, pages, first = Ink(), [], None
+    for document in _laid_out(job, fetcher):
+        pages += [ink.draw(page, document) for page in document.pages]
+        first = first or document.copy([])
+        del document
+        gc.collect()
+        gc.freeze()  # what is kept need not be looked through again
+    assert first is not None  # noqa: S101 - a job has a part
+    whole: Document = first.copy(pages)
+    whole.fonts = ink.fonts
+    return whole
+
+
+class Packed(pydyf.Object):  # type: ignore[misc]  # pydyf has no types
+    """What was drawn on a page, unpacked when it is written."""
+
+    def __init__(self, drawn: bytes) -> None:
+        super().__init__()
+        self._packed = zlib.compress(drawn, 1)
+
+    @property
+    def data(self) -> bytes:
+        """The lines."""
+        return zlib.decompress(self._packed)
+
+
+class Ink:
+    """Fonts, pictures and other resources that all pages of a bound paper share."""
+
+    def __init__(self) -> None:
+        self.fonts: dict[str, Any] = {}
+        self.images: dict[str, Any] = {}
+        self.resources = {key: pydyf.Dictionary() for key in ("ExtGState", "XObject", "Pattern", "Shading")}
+
+    def draw(self, page: Page, document: Document) -> Page:
+        """The page as WeasyPrint would draw it at the end, drawn now; its boxes are stripped of their styles."""
+        tags: dict[Any, Any] = {}
+        edges = (0, 0, page.width, page.height)
+        stream = Stream(self.fonts, edges, self.resources, self.images, tags, document.color_profiles,
+                        document.output_intent, compress=True)  # fmt: skip
+        stream.transform(d=-1, f=page.height * PIXEL)
+        begun = len(stream.stream)
+        page.paint(stream, PIXEL)
+        drawn = b"\n".join(pydyf._to_bytes(line) for line in stream.stream[begun:])
+        page.paint = partial(self._repeat, Packed(drawn), tags)
+        return Once(page)
+
+    def _repeat(self, drawn: Packed, tags: dict[Any, Any], stream: Stream, _scale: float) -> None:
+        """What `Page.paint` does, from what was drawn before."""
+        stream.stream.append(drawn)
+        stream._tags.update(tags)
+        stream._images.update(self.images)
+        for kind, found in self.resources.items():
+            stream._resources[kind].update(found)
+
+
+class Once:
+    """A drawn page; its boxes are given away to the tags, so that they can go as the tags come."""
+
+    def __init__(self, page: Page) -> None:
+        strip(page._page_box)
+        self._boxes = page.__dict__.pop("_page_box")
+        self.__dict__.update(page.__dict__)
+
+    @property
+    def _page_box(self) -> Any:
+        return self.__dict__.pop("_boxes")
+
+
+def strip(box: Any) -> Any:
+    """Of a drawn box keep what the tags ask for: what element it is of, its children, the place of a picture, and of
+    list items two properties."""
+    box = getattr(box, "_box", box)
+    if isinstance(box, TextBox):
+        box.__dict__ = {}
+        return box
+    style, is_picture = box.style, isinstance(box, ReplacedBox)
+    for name in box.__dict__.keys() - (PLACED if is_picture else KEPT):
+        del box.__dict__[name]
+    is_listed = box.element is not None and box.element_tag == "li"
+    box.style = {name: style[name] for name in ("display", "list_style_type")} if is_listed else NO_STYLE
+    box.remove_decoration_sides = NO_SIDES
+    if not is_picture:
+        box.element = None if box.element is None else _trace(box.element.attrib.get("scope", ""))
+        box.children = [strip(child) for child in box.children]
+    return box
+
+
+@cache
+def _trace(scope: str) -> SimpleNamespace:
+    """An element without its document."""
+    return SimpleNamespace(attrib={"scope": scope} if scope else {})
 
 
 def limit(*, seconds: int, megabytes: int) -> None:

@@ -12,16 +12,16 @@ from typing import Any
 from reports import charts
 from reports.rows.figures import NOTHING, book_title, full_mark, in_print
 from scorecards.group_mean import mean_of
-from scorecards.models import Card, Group, Highlight, HighlightKind, Release, Scope
+from scorecards.models import Card, Group, Highlight, HighlightKind, Release, Scope, Yields
 from scorecards.rubrics.trees import CardTrees, sections, trails, trees_of
 from scorecards.scoring import Item, NodeKind, Part, half_up
 from scorecards.snapshots import read, seal
 from scorecards.standings import standings_of
 
 NONE, NOT_COUNTED = "无", "不适用"
-SMALL_FROM, SMALLEST_FROM = 16, 30
-"""Lines of a sheet from which it is set smaller, so that it stays on one page where it can."""
-A_LINE = 34
+SIZES, SMALLEST = ((20, "roomy"), (36, ""), (48, "small")), "tiny"
+"""How close a sheet of at most so many lines is set, so that it stays on one page where it can."""
+A_LINE = 38
 """About how many signs of a basis stand on one line."""
 
 
@@ -76,6 +76,7 @@ class FeedbackSheet:
     mean: str
     members: int
     place: str
+    is_tied: bool
     best: str
     grade: str
     parts: tuple[SheetPart, ...]
@@ -99,7 +100,7 @@ class FeedbackSheet:
         """How close it is set."""
         lines = sum(_height(item) for part in self.parts for item in part.items) + 2 * len(self.parts)
         lines += len(self.sums) + len(self.problems)
-        return "tiny" if lines >= SMALLEST_FROM + SMALL_FROM else "small" if lines >= SMALLEST_FROM else ""
+        return next((size for most, size in SIZES if lines <= most), SMALLEST)
 
 
 def _height(item: SheetItem) -> int:
@@ -192,6 +193,7 @@ def _sheet(card: Card, row: Mapping[str, Any], frame: _Frame, problems: tuple[st
         mean="" if mean is None else in_print(mean),
         members=len(frame.totals),
         place=_place(row, frame),
+        is_tied=row["tied"],
         best=in_print(max(frame.totals)) if frame.scope == Scope.ALL and mean is not None else "",
         grade=(row.get("grade") or "") if frame.issue else "",
         parts=tuple(_parts(card, row, frame)),
@@ -204,9 +206,10 @@ def _sheet(card: Card, row: Mapping[str, Any], frame: _Frame, problems: tuple[st
 
 def _place(row: Mapping[str, Any], frame: _Frame) -> str:
     """Only where the scope shows places."""
-    if row["place"] is None or frame.scope not in {Scope.TOP, Scope.ALL}:
+    shows = frame.scope in {Scope.TOP, Scope.ALL} and frame.group.round.yields != Yields.GRADES
+    if row["place"] is None or not shows:
         return ""
-    return f"第 {row['place']} 名{'（并列）' if row['tied'] else ''}"
+    return f"第 {row['place']} 名"
 
 
 def _parts(card: Card, row: Mapping[str, Any], frame: _Frame) -> Iterator[SheetPart]:

@@ -38,7 +38,7 @@ def paper(_cut_fonts) -> Callable[..., Rendered]:
         sheet = ranking_sheet(snapshot)
         mark = "演练" if sheet.is_trial else "" if note else "草稿"
         context = {"title": sheet.title, "mark": mark, "issues": [(sheet, note)], "office": "县直机关工委"}
-        return render_pdf(template=f"reports/pdf/{face}.html", context=context, created=NOTE.released_at)
+        return render_pdf(context, template=f"reports/pdf/{face}.html", created=NOTE.released_at)
 
     return render
 

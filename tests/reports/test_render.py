@@ -19,7 +19,7 @@ HEAVY = "<table><tr><td>" + "字" * 40_000 + "</table>"
 
 def render(body, **limits):
     page = f'<!DOCTYPE html><html lang="zh-CN"><title>测试</title><body class="leader">{body}</body></html>'
-    return render_html(html=page, created=CREATED, limits=Limits(**limits))
+    return render_html(page, created=CREATED, limits=Limits(**limits))
 
 
 pytestmark = pytest.mark.usefixtures("_cut_fonts")
