@@ -2,13 +2,12 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
 from django.db.models import Count
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from reports.models import Document
 from scorecards.figures import shown
@@ -106,18 +105,10 @@ class GroupResult:
 
 
 @dataclass(frozen=True, slots=True)
-class PutBefore:
-    """A 送审稿 that this leader is to read."""
-
-    approval: Approval
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
 class LeaderHome:
     """Everything on the page; `round` is the newest released one that gave scores."""
 
-    drafts: list[PutBefore]
+    drafts: list[Approval]
     units: list[OwnUnit]
     round: Round | None
     groups: list[GroupResult]
@@ -125,7 +116,7 @@ class LeaderHome:
     @property
     def lead(self) -> str:
         """What waits for this person."""
-        waiting = sum(not one.approval.is_decided for one in self.drafts)
+        waiting = sum(not one.is_decided for one in self.drafts)
         return f"有 {waiting} 份送审稿请您审阅。" if waiting else ""
 
 
@@ -140,15 +131,9 @@ def leader_home(user: User) -> LeaderHome:
     )
 
 
-def _drafts(user: User) -> list[PutBefore]:
+def _drafts(user: User) -> list[Approval]:
     approvals = Approval.objects.visible_to(user).exclude(round__phase__in=SEALED).newest_first()
-    return [PutBefore(one, _page_of(one)) for one in approvals.select_related("round").defer("sealed")]
-
-
-def _page_of(approval: Approval) -> str:
-    with suppress(NoReverseMatch):
-        return approval.get_absolute_url()
-    return ""
+    return list(approvals.select_related("round").defer("sealed"))
 
 
 def _own_units(user: User) -> list[OwnUnit]:

@@ -6,8 +6,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
 from scorecards.figures import shown
-from scorecards.models import Group, Release, ReleasedRow, Round, Rubric, Scope
+from scorecards.models import Group, ReleasedRow, Round, Rubric
 from scorecards.models.released_rows import ReleasedRowQuerySet
+from scorecards.scope_lists import shows_place
 from scorecards.sealed_items import SealedItem, items_of
 from units.models import User
 from units.roles import STAFF, Role
@@ -95,9 +96,7 @@ def sees_place(user: User, row: ReleasedRow) -> bool:
     """The office and the readers see every place, a unit its own as far as the scope of the release shows places."""
     if user.has_role(*READERS):
         return True
-    release: Release = row.release
-    is_among = release.scope_top is not None and row.place is not None and row.place <= release.scope_top
-    return release.scope == Scope.ALL or (release.scope == Scope.TOP and is_among)
+    return shows_place(row.place, scope=row.release.scope, top=row.release.scope_top)
 
 
 def place_in_words(row: ReleasedRow) -> str:

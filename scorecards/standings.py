@@ -55,7 +55,7 @@ def standings_of(group: Group, sheet: Sheet | None = None) -> Standings:
     """Compute the group anew from the inputs, or from this sheet of it; a fixed number of queries at any size."""
     sheet = sheet or sheet_of(group)
     totals = sheet.totals
-    entries = (_entry(card, totals[pk], sheet.rules) for pk, card in sheet.cards.items())
+    entries = (entry_of(card, totals[pk], sheet.rules) for pk, card in sheet.cards.items())
     placed, by_key = _decided(entries, totals, sheet.rules)
     rows = tuple(
         _row(sheet, one, totals[one.key], by_key.get(one.key, Graded(one.key, ""))) for one in placed
@@ -67,7 +67,7 @@ def live_standing(sheet: Sheet, rules: RankingRules) -> dict[int, tuple[Placed[i
     """Place and computed grade of each card by these rules as they would be now, provisional totals included."""
     totals = sheet.totals
     entries = (
-        replace(_entry(card, totals[pk], rules), total=totals[pk].rounded if totals[pk].scored else None)
+        replace(entry_of(card, totals[pk], rules), total=totals[pk].rounded if totals[pk].scored else None)
         for pk, card in sheet.cards.items()
     )
     ranked = sum(card.taking_part == Standing.RANKED for card in sheet.cards.values())
@@ -93,7 +93,8 @@ def _row(sheet: Sheet, placed: Placed[int], result: Total, graded: Graded[int]) 
     return Row(card, result, placed, graded, marks)
 
 
-def _entry(card: Card, result: Total, rules: RankingRules) -> Entry[int]:
+def entry_of(card: Card, result: Total, rules: RankingRules) -> Entry[int]:
+    """The card as `rank` takes it; a provisional total has no place."""
     return Entry(
         key=card.pk,
         total=None if result.provisional else result.rounded,

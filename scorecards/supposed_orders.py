@@ -7,11 +7,12 @@ from functools import cached_property
 
 from scorecards.figures import shown
 from scorecards.group_sheets import Sheet, sheet_of
-from scorecards.models import Card, Group, Standing
-from scorecards.ranking import Entry, Placed, rank
+from scorecards.models import Card, Group
+from scorecards.ranking import Placed, rank
 from scorecards.ranking_rules import RankingRules
 from scorecards.rubrics.trees import CardTrees, trees_of
 from scorecards.scoring import BadInput, Item, Part, parse_input, unslot
+from scorecards.standings import entry_of
 from scorecards.what_if import Supposition, leave_out, suppose
 
 
@@ -122,17 +123,7 @@ def compare(basis: Basis, what: Supposition) -> list[Supposed]:
 
 
 def _order(sheet: Sheet) -> tuple[Placed[int], ...]:
-    return rank(_entry(sheet, card) for card in sheet.cards.values())
-
-
-def _entry(sheet: Sheet, card: Card) -> Entry[int]:
-    result = sheet.totals[card.pk]
-    return Entry(
-        key=card.pk,
-        total=None if result.provisional else result.rounded,
-        ranked=card.taking_part == Standing.RANKED,
-        breakers=tuple(result.printed(key) for key in sheet.rules.breakers),
-    )
+    return rank(entry_of(card, sheet.totals[pk], sheet.rules) for pk, card in sheet.cards.items())
 
 
 def _gates(sheet: Sheet, trees: CardTrees) -> dict[int, frozenset[str]]:

@@ -14,6 +14,7 @@ from reports.rows.figures import NOTHING, book_title, full_mark, in_print
 from scorecards.group_mean import mean_of
 from scorecards.models import Card, Group, Highlight, HighlightKind, Release, Scope, Yields
 from scorecards.rubrics.trees import CardTrees, sections, trails, trees_of
+from scorecards.scope_lists import shows_place
 from scorecards.scoring import Item, NodeKind, Part, half_up
 from scorecards.snapshots import read, seal
 from scorecards.standings import standings_of
@@ -163,6 +164,7 @@ class _Frame:
     snapshot: Mapping[str, Any]
     totals: list[Decimal]
     scope: str
+    top: int | None
     issue: Issue | None
 
 
@@ -172,8 +174,11 @@ def _frame(group: Group, release: Release | None, snapshot: Mapping[str, Any]) -
     if release:
         day = release.released_at.astimezone().date()
         issue = Issue(release.number, release.code, release.sha256, f"{day.year}年{day.month}月{day.day}日")
-    scope = release.scope if release else group.round.review_scope
-    return _Frame(group, trees_of(group.version_id), snapshot, totals, scope, issue)
+    if release:
+        scope, top = release.scope, release.scope_top
+    else:
+        scope, top = group.round.review_scope, group.round.scope_top
+    return _Frame(group, trees_of(group.version_id), snapshot, totals, scope, top, issue)
 
 
 def _sheet(card: Card, row: Mapping[str, Any], frame: _Frame, problems: tuple[str, ...]) -> FeedbackSheet:
@@ -206,8 +211,8 @@ def _sheet(card: Card, row: Mapping[str, Any], frame: _Frame, problems: tuple[st
 
 def _place(row: Mapping[str, Any], frame: _Frame) -> str:
     """Only where the scope shows places."""
-    shows = frame.scope in {Scope.TOP, Scope.ALL} and frame.group.round.yields != Yields.GRADES
-    if row["place"] is None or not shows:
+    has_places = frame.group.round.yields != Yields.GRADES
+    if not has_places or not shows_place(row["place"], scope=frame.scope, top=frame.top):
         return ""
     return f"第 {row['place']} 名"
 

@@ -11,6 +11,7 @@ from django.utils.timezone import localtime
 
 from reports.rows.figures import NOTHING, book_title, in_print
 from scorecards.models import Group, PublicNotice, Release, ReleaseDraft, Scope, scope_in_words
+from scorecards.scope_lists import GroupList, from_json
 from scorecards.snapshots import read
 
 _SAME_FIGURES = "各单位的总分、名次和等次没有变化，更正的是得分的依据。"
@@ -61,30 +62,29 @@ def notice_letter(notice: PublicNotice, *, office: str) -> Letter:
             ),
             f"公示期间有异议的，请实名向{notice.contact}反映，联系电话：{notice.phone}。",
         ),
-        tables=tuple(_noticed(group) for group in content["groups"] if group["rows"]),
+        tables=tuple(_noticed(one) for one in from_json(content["groups"]) if one.lines),
         signed=(office, starts),
         foot=f"公示范围：{notice.scope_words}",
     )
 
 
-def _noticed(group: Mapping[str, Any]) -> Table:
-    rows = group["rows"]
-    places, grades = (any(row.get(key) for row in rows) for key in ("place", "grade"))
-    owners = any(row.get("owner") for row in rows)
+def _noticed(one: GroupList) -> Table:
+    owners = any(line.owner for line in one.lines)
     columns = [Column("序号", "number"), Column("名称", "rest")]
-    columns += [Column("所属单位")] * owners + [Column("名次", "number")] * places + [Column("等次")] * grades
+    columns += [Column("所属单位")] * owners
+    columns += [Column("名次", "number")] * one.has_places + [Column("等次")] * one.has_grades
     return Table(
-        group["name"],
+        one.group,
         tuple(columns),
         tuple(
             (
                 str(at),
-                row["name"],
-                *([row.get("owner") or ""] * owners),
-                *([str(row.get("place") or NOTHING)] * places),
-                *([row.get("grade") or ""] * grades),
+                line.name,
+                *([line.owner] * owners),
+                *([str(line.place or NOTHING)] * one.has_places),
+                *([line.grade] * one.has_grades),
             )
-            for at, row in enumerate(rows, 1)
+            for at, line in enumerate(one.lines, 1)
         ),
     )
 

@@ -69,7 +69,7 @@ def make_notice(
     """公示 of one group's rows."""
     given = [{"name": "甲局", "owner": "", "place": None, "grade": "优秀"}] if rows is None else rows
     content = canonical(
-        {"round": {"title": round_.title}, "groups": [{"name": "县直部门一组", "rows": given}]}
+        {"round": {"title": round_.title}, "groups": [{"group": "县直部门一组", "lines": given}]}
     )
     values = {
         "number": 1, "scope": "merit", "starts_on": date(2026, 7, 6), "until": date(2026, 7, 10),
