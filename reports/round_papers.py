@@ -40,7 +40,9 @@ def _source(offer: Offer) -> int:
 
 
 def _all(user: User, round_: Round, kinds: set[str]) -> Iterator[Offer]:
-    for draft in ReleaseDraft.objects.visible_to(user).filter(round=round_, withdrawn_at=None):
+    for draft in ReleaseDraft.objects.visible_to(user).filter(
+        round=round_, withdrawn_at=None, approved_at=None
+    ):
         yield Offer(DocumentKind.SIGNING, "通报签批单", draft.pk)
     for approval in Approval.objects.visible_to(user).standing().filter(round=round_):
         yield Offer(DocumentKind.APPROVAL, f"送审稿（第{approval.number}稿）", approval.pk)
