@@ -14,8 +14,8 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.rows import RankingSheet, ReleaseNote
-from reports.rows.ranking import Cell as Points
-from reports.rows.ranking import RankingRow
+from reports.rows.ranked import Cell as Points
+from reports.rows.ranked import RankingRow
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HEAD_ROW = 3

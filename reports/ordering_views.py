@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,6 +17,7 @@ from reports.permissions import can_order, can_read_papers
 from reports.round_papers import offers_of
 from scorecards import permissions
 from scorecards.models import Approval, Card, PublicNotice, Release, ReleaseDraft, Round
+from scorecards.models.releases import ReleaseQuerySet
 from scorecards.transitions import Refused
 from scorecards.views.outcomes import carry_out
 from units.access import about, recorded
@@ -68,9 +70,9 @@ def feedback_order(request: SignedIn, pk: int) -> HttpResponse:
     about(request, f"{card.group.round} {card}")
     try:
         document = ordering.order_feedback(card, by=request.user)
-    except Refused:
-        back = reverse("scorecards:card-feedback", args=[pk])
-        return carry_out(request, partial(ordering.order_feedback, card, by=request.user), done="", back=back)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("scorecards:card-feedback", pk=pk)
     return redirect(document)
 
 
@@ -98,7 +100,7 @@ def round_xlsx(request: SignedIn, pk: int) -> HttpResponse:
     return _workbook(releases, f"{round_}排名")
 
 
-def _loaded(user: User):  # type: ignore[no-untyped-def]  # noqa: ANN202 - a queryset of releases
+def _loaded(user: User) -> ReleaseQuerySet:
     releases = Release.objects.visible_to(user).scored()
     return releases.select_related(
         "group__round__previous", "group__version", "prepared_by", "approved_by", "replaces"

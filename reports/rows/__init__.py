@@ -3,7 +3,8 @@
 from reports.rows.feedback import FeedbackSheet, feedback_sheets
 from reports.rows.figures import in_print
 from reports.rows.past import past_of
-from reports.rows.ranking import RankingSheet, ReleaseNote, ranking_sheet
+from reports.rows.ranked import RankingSheet, ReleaseNote
+from reports.rows.ranking import ranking_sheet
 
 __all__ = [
     "FeedbackSheet", "RankingSheet", "ReleaseNote", "feedback_sheets", "in_print", "past_of", "ranking_sheet",

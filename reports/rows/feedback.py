@@ -11,6 +11,7 @@ from typing import Any
 
 from reports import charts
 from reports.rows.figures import NOTHING, book_title, full_mark, in_print
+from reports.rows.fitting import size_for
 from scorecards.group_mean import mean_of
 from scorecards.models import Card, Group, Highlight, HighlightKind, Release, Scope, Yields
 from scorecards.rubrics.trees import CardTrees, sections, trails, trees_of
@@ -20,10 +21,6 @@ from scorecards.snapshots import read, seal
 from scorecards.standings import standings_of
 
 NONE, NOT_COUNTED = "无", "不适用"
-SIZES, SMALLEST = ((20, "roomy"), (36, ""), (48, "small")), "tiny"
-"""How close a sheet of at most so many lines is set, so that it stays on one page where it can."""
-A_LINE = 38
-"""About how many signs of a basis stand on one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +96,9 @@ class FeedbackSheet:
     @property
     def size(self) -> str:
         """How close it is set."""
-        lines = sum(_height(item) for part in self.parts for item in part.items) + 2 * len(self.parts)
-        lines += len(self.sums) + len(self.problems)
-        return next((size for most, size in SIZES if lines <= most), SMALLEST)
-
-
-def _height(item: SheetItem) -> int:
-    return max(1, sum(-(-len(line) // A_LINE) for line in item.why), -(-len(item.title) // 18))
+        rows = [(f"{item.number} {item.title}", item.why) for part in self.parts for item in part.items]
+        heads = [(part.title, ()) for part in self.parts]
+        return size_for([*rows, *heads, ("总分", ())], [self.gates, self.sums, self.problems])
 
 
 def to_plain(sheets: Sequence[FeedbackSheet]) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from reports import charts
 from reports.charts import Bar
-from reports.rows.ranking import RankingSheet
+from reports.rows.ranked import RankingSheet
 
 MOST_GROUPS_OF_LOSSES = 4
 MOST_LOSSES = 4

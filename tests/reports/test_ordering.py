@@ -149,6 +149,7 @@ def test_place_and_best_go_with_the_scope(scope, place, best, review, clerk):
     Round.objects.filter(pk=review.pk).update(review_scope=scope, scope_top=3)
     (sheet,) = kept(ordering.order_feedback(cards_of(review)[0], by=clerk))["sheets"]
     assert (sheet["place"], sheet["best"], sheet["mean"], sheet["members"]) == (place, best, "15.92", 6)
+    assert ("16.00" in str(sheet)) == (scope == Scope.ALL)  # what every other unit has
 
 
 def test_of_few_members_a_sheet_tells_no_mean(clerk, head):

@@ -12,14 +12,18 @@ import pytest
 from django.conf import settings
 
 from reports.pdf import Limits, RenderFailed, render_html
+from tests.reports.papers import text_of
 
 CREATED = datetime(2026, 7, 8, tzinfo=UTC)
 HEAVY = "<table><tr><td>" + "字" * 40_000 + "</table>"
 
 
+def page(body):
+    return f'<!DOCTYPE html><html lang="zh-CN"><title>测试</title><body class="leader">{body}</body></html>'
+
+
 def render(body, **limits):
-    page = f'<!DOCTYPE html><html lang="zh-CN"><title>测试</title><body class="leader">{body}</body></html>'
-    return render_html(page, created=CREATED, limits=Limits(**limits))
+    return render_html(page(body), created=CREATED, limits=Limits(**limits))
 
 
 pytestmark = pytest.mark.usefixtures("_cut_fonts")
@@ -43,6 +47,35 @@ pytestmark = pytest.mark.usefixtures("_cut_fonts")
 def test_an_address_or_file_ends_the_job(body):
     with pytest.raises(RenderFailed, match="外部地址"):
         render(body)
+
+
+def test_an_address_in_any_part_ends_the_whole():
+    with pytest.raises(RenderFailed, match="外部地址"):
+        render_html(page("一"), page('<img alt="" src="file:///etc/passwd">'), created=CREATED)
+
+
+def test_parts_are_bound_in_order_and_count_their_own_pages():
+    long = page("<p>长</p>" + "<p>行</p>" * 200)
+    whole = render_html(page("甲部分"), long, page("乙部分"), created=CREATED)
+    alone = render_html(long, created=CREATED)
+    assert (whole.pages, whole.warnings) == (alone.pages + 2, ())
+    text = text_of(whole.content)
+    assert text.index("甲部分") < text.index("长") < text.index("乙部分")
+
+
+def test_a_bound_paper_is_tagged_like_a_single_one():
+    table = '<table><tr><th scope="row">项</th><td>1</td></tr></table><ul><li>点</li></ul>'
+    alone, bound = (tags_of(render_html(*[page(table)] * parts, created=CREATED)) for parts in (1, 2))
+    assert bound == alone * 2
+    assert {"Table", "TR", "TH", "LI"} <= set(alone)
+
+
+def tags_of(rendered):
+    """The structure, in order."""
+    done = subprocess.run(
+        ["pdfinfo", "-struct", "-"], input=rendered.content, capture_output=True, check=True
+    )
+    return [line.split()[0] for line in done.stdout.decode().splitlines()[1:] if line.strip()]
 
 
 def test_a_small_picture_within_the_document_is_drawn():
