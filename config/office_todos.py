@@ -5,9 +5,27 @@ from collections.abc import Iterator
 from django.urls import reverse
 
 from config.todos import Todo
-from scorecards.models import Card, Group, Recheck, RecheckState, ReleaseDraft, Round, RoundDecision
-from scorecards.permissions import can_approve_decision, can_approve_release, can_confirm_in, heads
-from scorecards.phases import SCORING, Phase, next_stage
+from scorecards.models import (
+    Approval,
+    Card,
+    Group,
+    Recheck,
+    RecheckState,
+    ReleaseCorrection,
+    ReleaseDraft,
+    Round,
+    RoundDecision,
+)
+from scorecards.permissions import (
+    can_approve_decision,
+    can_approve_release,
+    can_confirm_in,
+    can_publish_notice,
+    can_submit_approval,
+    heads,
+    may,
+)
+from scorecards.phases import SCORING, Act, Phase
 from scorecards.progress import group_progress
 from units.models import User
 
@@ -21,7 +39,8 @@ def office_todos(user: User) -> list[Todo]:
         *(todo for group in group_progress(groups) for todo in _checking(user, group)),
         *_rechecks(user),
         *_decisions(user),
-        *(todo for round_ in rounds if _ends(round_) for todo in _releasing(user, round_)),
+        *(todo for round_ in rounds for todo in _settling(user, round_)),
+        *_correcting(user),
     ]
 
 
@@ -69,8 +88,43 @@ def _decisions(user: User) -> Iterator[Todo]:
                        act="去审定")  # fmt: skip
 
 
-def _ends(round_: Round) -> bool:
-    return next_stage(round_.stage, round_.optional_phases) == Phase.RELEASED
+def _settling(user: User, round_: Round) -> list[Todo]:
+    """The next step of a round between 锁定 and 通报."""
+    if round_.stage == Phase.APPROVAL and (waiting := _undecided(user, round_)):
+        return waiting
+    if can_submit_approval(user, round_):
+        return [_step("转入报审", "approval-list", round_)]
+    if can_publish_notice(user, round_):
+        return [_step("转入公示", "public-notice-list", round_)]
+    return _releasing(user, round_) if round_.leads_to(Phase.RELEASED) else []
+
+
+def _undecided(user: User, round_: Round) -> list[Todo]:
+    approvals = Approval.objects.visible_to(user).standing().filter(round=round_, recorded_at=None)
+    return [
+        Todo(
+            what="记录会议决定",
+            for_unit=round_.title,
+            word="待审定",
+            url=one.get_absolute_url(),
+            act="去记录",
+        )
+        for one in approvals.defer("sealed")
+    ]
+
+
+def _step(verb: str, name: str, round_: Round) -> Todo:
+    url = reverse(f"scorecards:{name}", args=[round_.pk])
+    return Todo(what=verb, for_unit=round_.title, url=url, act="去办理")
+
+
+def _correcting(user: User) -> Iterator[Todo]:
+    """Corrections that another person put up."""
+    waiting = ReleaseCorrection.objects.visible_to(user).waiting().with_frame().order_by("pk")
+    for one in waiting.exclude(prepared_by=user):
+        if may(Act.APPROVE_CORRECTION, user, one.release.group.round):
+            yield Todo(what="审定更正", for_unit=f"{one.release.group.round} {one.card.name}", word="待审定",
+                       url=one.get_absolute_url(), act="去审定")  # fmt: skip
 
 
 def _releasing(user: User, round_: Round) -> list[Todo]:

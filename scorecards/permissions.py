@@ -255,6 +255,11 @@ def can_see_results(user: User, round_: Round) -> bool:
     return round_.gives_scores and may(Act.SEE_RESULTS, user, round_)
 
 
+def can_download_archive(user: User) -> bool:
+    """归档材料: the office and the auditor."""
+    return user.has_role(*STAFF, Role.AUDITOR)
+
+
 def can_archive(user: User, round_: Round) -> bool:
     """归档."""
     return may(Act.ARCHIVE, user, round_)

@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from collections.abc import Collection
 
 from django.db import transaction
 from django.utils import timezone
@@ -26,9 +27,12 @@ from config.demo.county import (
 from config.demo.running import check_branches, report_some
 from reports.releasing import approve_and_print
 from scorecards import transitions
-from scorecards.models import Card, Group, Mark, Round, RubricVersion, Term
+from scorecards.models import Approval, Card, Group, Mark, Round, RubricVersion, Term
+from scorecards.phases import Phase
 from scorecards.rubrics.exchange import load as read_rubric
 from scorecards.rubrics.standards import standard_rubrics
+from scorecards.transitions.approvals import record_meeting, submit_for_approval
+from units import notices
 from units.models import Branch, Post, Unit, User
 from units.published_days import seed_calendar
 from units.roles import Role
@@ -99,7 +103,14 @@ def _rounds(*, now: datetime.datetime) -> None:
     clerk, head = User.objects.get(username="gongwei"), User.objects.get(username="fuzeren")
     version = transitions.import_rubric(read_rubric(RUBRIC.read_bytes()), by=clerk)
     year = timezone.localdate(now).year
-    first = _round(year, Term.FIRST_HALF, version, clerk, due=now + datetime.timedelta(days=1))
+    first = _round(
+        year,
+        Term.FIRST_HALF,
+        version,
+        clerk,
+        due=now + datetime.timedelta(days=1),
+        stages=[Phase.APPROVAL.value],
+    )
     for card in Card.objects.filter(group__round=first).select_related("group__round"):
         _report(card)
     _check_and_release(first, clerk, head)
@@ -124,6 +135,7 @@ def _round(
     *,
     due: datetime.datetime,
     previous: Round | None = None,
+    stages: Collection[str] = (),
 ) -> Round:
     title = f"{year}年{term.label}晒比评"
     round_ = transitions.create_round(
@@ -134,6 +146,7 @@ def _round(
         plan_number=f"云机党〔{year}〕{12 if term is Term.FIRST_HALF else 31}号",
         fill_due_at=due,
         previous=previous,
+        optional_phases=stages,
         by=clerk,
     )
     group = transitions.add_group(round_, name=GROUP, version=version, by=clerk)
@@ -168,6 +181,15 @@ def _check_and_release(round_: Round, clerk: User, head: User) -> None:
         raise RuntimeError(problems[0])
     transitions.confirm_group(group, by=head)
     transitions.lock_round(round_, by=clerk)
+    leaders = notices.holders(Role.COUNTY_LEADER)
+    submit_for_approval(round_, readers=leaders, key=str(uuid.uuid4()), by=clerk)
+    record_meeting(
+        Approval.objects.standing().get(round=round_),
+        meeting="县委组织部部务会议",
+        met_on=timezone.localdate(),
+        decision="原则同意，按测算等次通报。",
+        by=clerk,
+    )
     draft = transitions.prepare_release(round_, by=clerk)
     approve_and_print(draft, key=str(uuid.uuid4()), by=head)
 

@@ -146,3 +146,8 @@ class Release(models.Model):
 
     def __str__(self) -> str:
         return f"{self.group} 第{self.number}版"
+
+    @property
+    def is_replaced(self) -> bool:
+        """Whether a correction holds instead; asked of rows that came with `replaced_by`."""
+        return hasattr(self, "replaced_by")

@@ -157,15 +157,15 @@ def correction_page(
     user, round_ = request.user, correction.release.group.round
     is_own = correction.prepared_by_id == user.pk
     is_open = correction.is_waiting and permissions.may(Act.CORRECT_RELEASE, user, round_)
+    can_approve = is_open and not is_own and permissions.may(Act.APPROVE_CORRECTION, user, round_)
+    is_on_paper = is_open and not is_own and not can_approve  # the head approves without
     context: dict[str, Any] = {
         "correction": correction,
         "round": round_,
-        "can_approve": is_open and not is_own and permissions.may(Act.APPROVE_CORRECTION, user, round_),
+        "can_approve": can_approve,
         "can_withdraw": is_open and is_own,
         "key": submissions.new_key(),
-        "sign_form": (sign or SignedPaperForm(today=timezone.localdate()))
-        if is_open and not is_own
-        else None,
+        "sign_form": sign or (SignedPaperForm(today=timezone.localdate()) if is_on_paper else None),
         **_seen_of(correction),
     }
     return render(request, "scorecards/correction_detail.html", context, status=status)
@@ -180,8 +180,9 @@ def _seen_of(correction: ReleaseCorrection) -> dict[str, Any]:
     if correction.approved_at is None:
         return {}
     rows = ReleasedRow.objects.select_related("card").in_order()
-    old = rows.filter(release=correction.release)
-    return {"compared": compared_rows(list(old), list(rows.filter(release__replaces=correction.release)))}
+    made = Release.objects.select_related("approved_by").defer("snapshot").get(replaces=correction.release)
+    old, new = (list(rows.filter(release=one)) for one in (correction.release, made))
+    return {"compared": compared_rows(old, new), "made": made}
 
 
 def _card(request: SignedIn, pk: int) -> Card:

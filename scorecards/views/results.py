@@ -47,8 +47,8 @@ def release_page(
         "sums": sums_of(groups),
         "draft": draft,
         "is_preparer": draft is not None and draft.prepared_by_id == user.pk,
-        "releases": releases.select_related("group", "prepared_by", "approved_by")
-        .defer("snapshot")
+        "releases": releases.select_related("group", "prepared_by", "approved_by", "replaced_by")
+        .defer("snapshot", "replaced_by__snapshot")
         .newest_first(),
         "can_prepare": can_prepare,
         "blocks": blocks,
@@ -65,10 +65,12 @@ def release_page(
 
 
 def _sign_form(user: User, draft: ReleaseDraft, typed: SignedPaperForm | None) -> SignedPaperForm | None:
-    """For whoever of the office did not prepare it."""
-    if not permissions.can_sign_release(user, draft):
+    """For a clerk who did not prepare it; the head approves without paper."""
+    if typed is not None:
+        return typed
+    if permissions.can_approve_release(user, draft) or not permissions.can_sign_release(user, draft):
         return None
-    return typed or SignedPaperForm(today=timezone.localdate())
+    return SignedPaperForm(today=timezone.localdate())
 
 
 def _scope_words(round_: Round, draft: ReleaseDraft | None) -> str:

@@ -81,8 +81,11 @@ def _towards_release(user: User, round_: Round) -> list[Link]:
         ("公示", "public-notice-list", Phase.NOTICE, permissions.can_publish_notice(user, round_)),
         ("通报", "release-detail", Phase.RELEASED, permissions.can_prepare_release(user, round_)),
     )
+    main = round_.stage  # 报审 is the thing to do until the meeting is recorded
+    if main != Phase.APPROVAL:
+        main = next((stage for _, _, stage, comes_next in steps if comes_next), main)
     found = [
-        Link(label, reverse(f"scorecards:{name}", args=[round_.pk]), comes_next or stage == round_.stage)
+        Link(label, reverse(f"scorecards:{name}", args=[round_.pk]), stage == main)
         for label, name, stage, comes_next in steps
         if stage in round_.path and (comes_next or round_.path.index(stage) <= here)
     ]

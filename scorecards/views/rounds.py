@@ -12,7 +12,7 @@ from scorecards import permissions, transitions
 from scorecards.deadlines import Now
 from scorecards.forms.round_acts import ReviewForm
 from scorecards.models import Card, Group, Round, RoundExtension
-from scorecards.phases import Act
+from scorecards.phases import Act, Phase
 from scorecards.progress import group_progress, sums_of
 from scorecards.review_dates import proposed_end
 from scorecards.setup_overview import setup_of
@@ -52,6 +52,8 @@ def _page(
     context = {
         "round": round_,
         "turn": turn_of_round(request.user, round_, now=now),
+        "can_download_archive": round_.stage == Phase.ARCHIVED
+        and permissions.can_download_archive(request.user),
         "shows_standings": permissions.can_see_standings_of(request.user, round_),
         "extensions": extensions.select_related("unit", "made_by"),
     }

@@ -14,9 +14,9 @@ LOSSES = (("2.2", "差"), ("2.1", "一般"))
 """Of the first and the second card in the official order; the third loses nothing: 14.00, 15.50, 16.00."""
 
 
-def graded_round(to: Phase, *, clerk, head, phases=("approval", "notice"), **fields) -> Round:
-    """Three units with three totals and three grades: 一般, 良好, 优秀 in the official order."""
-    round_ = make_round(clerk, units=3, optional_phases=list(phases), **fields)
+def graded_round(to: Phase, *, clerk, head, phases=("approval", "notice"), units: int = 3, **fields) -> Round:
+    """Three units with three totals and three grades: 一般, 良好, 优秀 in the official order; more lose nothing."""
+    round_ = make_round(clerk, units=units, optional_phases=list(phases), **fields)
     Group.objects.filter(round=round_).update(ranking=GRADES)
     advance(round_, Phase.CHECKING, clerk=clerk, head=head)
     fill_all(round_, by=clerk)

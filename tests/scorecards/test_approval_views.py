@@ -4,9 +4,9 @@ import pytest
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
-from scorecards.models import Approval
+from scorecards.models import Approval, Round
 from scorecards.phases import Phase
-from tests.factories import meet, submit_to
+from tests.factories import meet, publish, submit_to
 from tests.scorecards.settling import card_at, graded_round, names_of
 from units import submissions
 from units.models import Unit
@@ -95,8 +95,22 @@ def test_an_officer_is_refused(approval, officer, sign_in):
     assert sign_in(officer).get(address).status_code == 404
 
 
-@pytest.mark.parametrize("units", [3])
-def test_queries_do_not_grow(approval, at_desk, django_assert_num_queries, units):
-    meet(approval.round, by=approval.prepared_by)
+@pytest.mark.parametrize("units", [3, 6])
+def test_queries_do_not_grow(clerk, head, leader, at_desk, django_assert_num_queries, units):
+    round_ = graded_round(Phase.LOCKED, clerk=clerk, head=head, units=units)
+    approval = submit_to(round_, [leader], by=clerk)
+    meet(round_, by=clerk)
     with django_assert_num_queries(17):
         at_desk.get(approval.get_absolute_url())
+
+
+def test_the_office_is_told_what_comes_next(clerk, head, leader, at_desk):
+    round_ = graded_round(Phase.LOCKED, clerk=clerk, head=head)
+    home = reverse("home")
+    assertContains(at_desk.get(home), "转入报审")
+    submit_to(round_, [leader], by=clerk)
+    assertContains(at_desk.get(home), "记录会议决定")
+    meet(round_, by=clerk)
+    assertContains(at_desk.get(home), "转入公示")
+    publish(Round.objects.get(pk=round_.pk), by=clerk)
+    assertContains(at_desk.get(home), "拟通报")
