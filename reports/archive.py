@@ -8,13 +8,22 @@ from collections.abc import Iterator
 from functools import partial
 from typing import IO
 
-from reports.models import Document
+from reports.models import Document, DocumentKind
 from scorecards.archive_parts import Part, parts_of
 from scorecards.models import Round
 
 INDEX = "目录.txt"
 _WHEN = (1980, 1, 1, 0, 0, 0)  # a zip knows nothing earlier; what is in it has its own dates
 _CORE, _WRITTEN = "docProps/core.xml", re.compile(rb"(<dcterms:\w+[^>]*>)[^<]+<")
+_FOLDERS = {
+    DocumentKind.RANKING: "汇总表",
+    DocumentKind.ROUND_RANKING: "汇总表",
+    DocumentKind.FEEDBACKS: "得分反馈单",
+    DocumentKind.APPROVAL: "送审稿",
+    DocumentKind.NOTICE: "公示",
+    DocumentKind.SIGNING: "签批单",
+    DocumentKind.CORRECTION: "更正",
+}
 _UNFIT = re.compile(r'[\\:*?"<>|\x00-\x1f]')
 
 
@@ -32,10 +41,13 @@ def write_archive(round_: Round, into: IO[bytes]) -> None:
 
 def _all(round_: Round) -> Iterator[Part]:
     yield from parts_of(round_)
-    documents = Document.objects.filter(release__group__round=round_).done().defer("content")
+    documents = (
+        Document.objects.filter(round=round_).without_single_sheets().done().defer("content", "source")
+    )
     for document in documents.order_by("release__group__order", "release__number", "key"):
         about = f"{document.pages} 页，摘要 {document.sha256[:16]}"
-        yield Part(f"汇总表/{document.file_name}", about, partial(_content, document))
+        folder = _FOLDERS[DocumentKind(document.kind)]
+        yield Part(f"{folder}/{document.file_name}", about, partial(_content, document))
 
 
 def _content(document: Document) -> bytes:
