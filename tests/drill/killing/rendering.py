@@ -96,7 +96,8 @@ def _see_off(children: Sequence[int]) -> None:
 _OF = """
 SELECT document.id FROM reports_document document
 JOIN scorecards_release release ON release.id = document.release_id
-JOIN scorecards_group ON scorecards_group.id = release.group_id WHERE round_id = ANY(%s) ORDER BY 1
+JOIN scorecards_group ON scorecards_group.id = release.group_id
+WHERE scorecards_group.round_id = ANY(%s) ORDER BY 1
 """
 _NEWEST = "SELECT coalesce(max(id), 0) FROM procrastinate_workers"
 _IN_HAND = """
