@@ -26,11 +26,13 @@ def answer(client: Client, method: str, url: str, writes: Writes) -> str:
     cookies = client.cookies.output(header="")
     noting = connection.execute_wrapper(writes) if method == "GET" else nullcontext()
     with transaction.atomic(), noting:
-        status = client.generic(method, url, content_type="application/x-www-form-urlencoded").status_code
+        found = client.generic(method, url, content_type="application/x-www-form-urlencoded")
+        if found.streaming:
+            found.getvalue()  # a download is read to its end, which closes it
         transaction.set_rollback(True)
     client.cookies.clear()
     client.cookies.load(cookies)
-    return str(status)
+    return str(found.status_code)
 
 
 def clients(world, sign_in) -> dict[str, tuple[Client, object]]:
