@@ -1,6 +1,6 @@
 """归档材料, downloaded."""
 
-import tempfile
+import io
 
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404
@@ -14,8 +14,6 @@ from units.access import about, recorded
 from units.permissions import require
 from units.requests import SignedIn
 
-_IN_MEMORY = 8 * 2**20
-
 
 @recorded("下载归档材料", reading=True)
 @require_safe
@@ -25,7 +23,7 @@ def round_archive(request: SignedIn, pk: int) -> FileResponse:
     require(can_download_archive(request.user), "归档材料由工委和审计管理员下载。")
     require(round_.stage == Phase.ARCHIVED, "本期次还没有归档，归档后可以下载全套材料。")
     about(request, round_)
-    zipped = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - the response closes it
+    zipped = io.BytesIO()
     write_archive(round_, zipped)
     zipped.seek(0)
     name = f"{round_.title}归档材料.zip"
