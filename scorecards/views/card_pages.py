@@ -37,7 +37,8 @@ def detail_page(
         "showing": showing_of(card, sides_of(card)),
         "shows_evidence": permissions.can_see_evidence(user, card),
         "can_see_feedback": permissions.can_see_feedback(user, card),
-        "can_see_history": permissions.can_see_history(user, unit_id=card.unit_id, branch_id=card.branch_id),
+        "can_see_history": card.group.version_id
+        and permissions.can_see_history(user, unit_id=card.unit_id, branch_id=card.branch_id),
         "can_see_changes": card.group.version_id and permissions.can_see_changes(user, card),
         "can_see_matrix": permissions.can_see_matrix(user, card.group),
         "acts": acts_on(user, card, signature=signature),

@@ -16,6 +16,9 @@ NO_PAGES = {
     "units:job",
     "reports:document-download",
     "scorecards:rubric-json",
+    "reports:release-xlsx",
+    "reports:round-archive",
+    "reports:round-xlsx",
     "scorecards:rubric-xlsx",
 }  # no pages
 READERS = (Role.CLERK, Role.OFFICER, Role.COUNTY_LEADER, Role.AUDITOR, Role.SECRETARY)

@@ -21,7 +21,9 @@ from units.models import User
 from units.roles import Role
 
 pytestmark = pytest.mark.django_db(transaction=True)
-OF_A_SCORE = re.compile(r"(?<![评处])分(?!组)|评分(?!表)|总分|名次|排名|满分|自评|核定|未评|矩阵|\d\.\d\d")
+OF_A_SCORE = re.compile(
+    r"(?<![评处])分(?![组管])|评分(?!表)|总分|名次|排名|满分|自评|核定|未评|矩阵|\d\.\d\d"
+)
 DENIED = re.compile("不计分(、不排名)?")  # what says that there is none
 COPIES = "Object.keys(localStorage).filter((key) => key.startsWith('draft:')).length"
 

@@ -142,11 +142,12 @@ def test_bound_bytes_are_the_same_each_time(review, clerk):
 
 
 @pytest.mark.parametrize(
-    ("scope", "place", "best"),
-    [(Scope.OWN, "", ""), (Scope.MERIT, "", ""), (Scope.TOP, "第 6 名", ""), (Scope.ALL, "第 6 名", "16.00")],
-)
-def test_place_and_best_go_with_the_scope(scope, place, best, review, clerk):
-    Round.objects.filter(pk=review.pk).update(review_scope=scope, scope_top=3)
+    ("scope", "top", "place", "best"),
+    [(Scope.OWN, None, "", ""), (Scope.MERIT, None, "", ""), (Scope.TOP, 5, "", ""), (Scope.TOP, 6, "第 6 名", ""),
+     (Scope.ALL, None, "第 6 名", "16.00")],
+)  # fmt: skip
+def test_place_and_best_go_with_the_scope(scope, top, place, best, review, clerk):
+    Round.objects.filter(pk=review.pk).update(review_scope=scope, scope_top=top)
     (sheet,) = kept(ordering.order_feedback(cards_of(review)[0], by=clerk))["sheets"]
     assert (sheet["place"], sheet["best"], sheet["mean"], sheet["members"]) == (place, best, "15.92", 6)
     assert ("16.00" in str(sheet)) == (scope == Scope.ALL)  # what every other unit has
@@ -224,7 +225,7 @@ def test_who_sees_which_paper(locked, clerk, sign_in, person):
         for who, user in {"reader": reader, "other": other, "officer": officer, "clerk": clerk}.items()
     }
     assert seen == {
-        "reader": [200, 404, 404], "other": [404, 404, 404], "officer": [404, 200, 404], "clerk": [200, 200, 200]
+        "reader": [200, 200, 404], "other": [404, 200, 404], "officer": [404, 200, 404], "clerk": [200, 200, 200]
     }  # fmt: skip
 
 
