@@ -10,16 +10,15 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.rows import RankingSheet, ReleaseNote
 from reports.rows.ranked import Cell as Points
 from reports.rows.ranked import RankingRow
+from units.workbooks import on_a4, put_text
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HEAD_ROW = 3
-_LONGEST = 32_767
 _THIN = Side(style="thin")
 _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True)
@@ -163,15 +162,7 @@ def _set_up(sheet: Worksheet, ranking: RankingSheet, columns: Sequence[str]) -> 
         width = _NAME_WIDTH if name in {ranking.subject, "所属单位"} else _WIDTHS.get(name, _PART_WIDTH)
         sheet.column_dimensions[get_column_letter(at)].width = width
     sheet.freeze_panes = f"{get_column_letter(columns.index(ranking.subject) + 2)}{HEAD_ROW + 1}"
-    sheet.print_title_rows = f"1:{HEAD_ROW}"
-    sheet.page_setup.orientation = "landscape" if len(columns) > 8 else "portrait"
-    sheet.page_setup.paperSize = 9  # A4
-    sheet.page_setup.fitToWidth = 1
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.print_options.horizontalCentered = True
-    if sheet.oddFooter:
-        sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
+    on_a4(sheet, repeated=f"1:{HEAD_ROW}", landscape=len(columns) > 8)
 
 
 def _put(
@@ -188,9 +179,7 @@ def _put(
     cell = sheet.cell(row, column)
     assert not isinstance(cell, MergedCell)  # noqa: S101
     if isinstance(value, str):
-        cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)[:_LONGEST] or None
-        if cell.value is not None:
-            cell.data_type = "s"
+        put_text(cell, value)
     else:
         cell.value = value
         if isinstance(value, Decimal):
@@ -198,8 +187,6 @@ def _put(
     cell.font, cell.alignment = font, alignment
     if box:
         cell.border = _BOX
-    if isinstance(value, str) and value.startswith(("=", "+", "-", "@")):
-        cell.quotePrefix = True
     return cell
 
 

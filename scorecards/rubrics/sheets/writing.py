@@ -8,21 +8,20 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
+from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from scorecards.rubrics.exchange import RubricDocument
 from scorecards.rubrics.sheets.table_rows import Line, lines
+from units.workbooks import on_a4, put_text
 
 _LEVELS = ("一级指标", "二级指标", "三级指标", "四级指标", "五级指标", "六级指标")
 _SIGNATURES = (
     "考核组组长（签字）：                    评分人（签字）：                    日期：    年  月  日"
 )
 _HEAD_ROW = 3
-_LONGEST = 32_767
 _WIDTHS = {"分值": 8, "评分标准": 64, "评分部门": 16, "适用对象": 16, "得分": 9}
 _LEVEL_WIDTH = 20
 _LINE_HEIGHT = 16
@@ -128,15 +127,7 @@ def _set_up(sheet: Worksheet, columns: Sequence[str]) -> None:
     for at, name in enumerate(columns, 1):
         sheet.column_dimensions[get_column_letter(at)].width = _WIDTHS.get(name, _LEVEL_WIDTH)
     sheet.freeze_panes = f"A{_HEAD_ROW + 1}"
-    sheet.print_title_rows = f"{_HEAD_ROW}:{_HEAD_ROW}"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = 9  # A4
-    sheet.page_setup.fitToWidth = 1
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.print_options.horizontalCentered = True
-    if sheet.oddFooter:
-        sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
+    on_a4(sheet, repeated=f"{_HEAD_ROW}:{_HEAD_ROW}", landscape=True)
 
 
 def _write(
@@ -151,10 +142,7 @@ def _write(
     """Text stays text, whatever it begins with; signs that a workbook cannot hold are left out."""
     cell = sheet.cell(row, column)
     assert not isinstance(cell, MergedCell)  # noqa: S101
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)[:_LONGEST] or None
-    if cell.value is not None:
-        cell.data_type = "s"
-        cell.quotePrefix = text.startswith(("=", "+", "-", "@"))
+    put_text(cell, text)
     cell.font = font or Font(name="宋体", size=11)
     cell.alignment = alignment
     return cell
