@@ -12,11 +12,11 @@ from django.urls import reverse
 from reports.models import Document
 from scorecards.figures import shown
 from scorecards.models import Approval, Group, Release, ReleasedRow, Round, Subject
-from scorecards.past_results import counted, place_in_words
 from scorecards.phases import SEALED
+from scorecards.results.past import counted, place_in_words
+from scorecards.results.sealed_items import Loss, items_of, main_losses
 from scorecards.rubrics.trees import trees_of_all
 from scorecards.scoring import half_up
-from scorecards.sealed_items import Loss, items_of, main_losses
 from units.models import Unit, User
 
 

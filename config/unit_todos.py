@@ -7,7 +7,7 @@ from django.urls import reverse
 from config.todos import Todo, until
 from scorecards.deadlines import Now
 from scorecards.models import Card, CardState, Group
-from scorecards.models.cards import CardQuerySet
+from scorecards.models.card_lists import CardQuerySet
 from scorecards.permissions import can_fill, can_precheck, can_see_feedback
 from scorecards.phases import SCORING, Phase
 from scorecards.review_dates import review_deadline

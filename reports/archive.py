@@ -9,8 +9,8 @@ from functools import partial
 from typing import IO
 
 from reports.models import Document, DocumentKind
-from scorecards.archive_parts import Part, parts_of
 from scorecards.models import Round
+from scorecards.results.archive_parts import Part, parts_of
 
 INDEX = "目录.txt"
 _WHEN = (1980, 1, 1, 0, 0, 0)  # a zip knows nothing earlier; what is in it has its own dates

@@ -12,7 +12,7 @@ from reports.tasks import render_document
 from scorecards import locks
 from scorecards.models import Approval, Card, Group, PublicNotice, Release, ReleaseDraft, Round
 from scorecards.phases import SCORING, SEALED, Phase
-from scorecards.snapshots import canonical, digest
+from scorecards.results.snapshots import canonical, digest
 from scorecards.transitions import Refused
 from units import jobs
 from units.models import JobRun, User

@@ -16,8 +16,8 @@ from reports.rows.feedback import from_plain
 from reports.rows.letters import Letter, correction_letter, in_words, notice_letter, signing_letter
 from reports.rows.overview import overview_of
 from scorecards.models import Release, Yields
+from scorecards.results.snapshots import read
 from scorecards.rubrics.trees import trees_of
-from scorecards.snapshots import read
 
 RANKING = {Face.FORMAL: "reports/pdf/ranking_formal.html", Face.LEADERS: "reports/pdf/ranking.html"}
 SECONDS_A_SHEET = 2

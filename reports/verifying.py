@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from reports.models import Document, DocumentState
 from scorecards.models import Approval, PublicNotice, Release, ReleasedRow
-from scorecards.snapshots import digest, read
+from scorecards.results.snapshots import digest, read
 
 
 def checked() -> Iterator[tuple[str, list[str]]]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from scorecards.models import Card, CardState, Endorsing, LateDecision, Mark, Round
-from scorecards.models.cards import CardQuerySet
+from scorecards.models.card_lists import CardQuerySet
 from scorecards.phases import SCORING, Phase
 from scorecards.rubrics.trees import trees_of
 from scorecards.scoring import slot

@@ -9,8 +9,8 @@ from django.db.models import Q
 
 from scorecards import locks
 from scorecards.models import Card, Group, Mark
-from scorecards.models.cards import CardQuerySet
-from scorecards.ranking_rules import RankingRules
+from scorecards.models.card_lists import CardQuerySet
+from scorecards.ranking.rules import RankingRules
 from scorecards.rubrics.trees import CardTrees, trees_of, trees_of_all
 from scorecards.scoring import GroupFigures, Input, Item, Member, Total, figures_of, total
 

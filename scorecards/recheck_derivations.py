@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from scorecards.feedback import Outcome, outcome_of
+from scorecards.cards.feedback import Outcome, outcome_of
 from scorecards.group_sheets import Sheet, sheets_of
 from scorecards.models import Recheck
 from scorecards.scoring import Line

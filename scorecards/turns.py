@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from scorecards.card_leads import chips_of, lead_of
+from scorecards.cards.leads import chips_of, lead_of
 from scorecards.deadlines import Deadline, Now, deadline
 from scorecards.models import TAKING_PART, Card, Round
 from scorecards.permissions import is_staff

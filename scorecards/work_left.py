@@ -6,7 +6,7 @@ from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from scorecards.models import Card, CardState, Mark, MarkState
-from scorecards.models.cards import CardQuerySet
+from scorecards.models.card_lists import CardQuerySet
 
 _OPEN = Q(state=CardState.CHECKING)
 _UNSCORED, _CHANGED, _RETURNED = Q(unscored__gt=0), Q(changed__gt=0), Q(returned__gt=0)

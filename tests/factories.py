@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from reports.releasing import approve_and_print
 from scorecards import transitions
-from scorecards.group_grades import grade_names
 from scorecards.models import (
     Approval,
     Card,
@@ -24,6 +23,7 @@ from scorecards.models import (
 )
 from scorecards.phases import Phase
 from scorecards.rubrics.exchange import load
+from scorecards.standings.group_grades import grade_names
 from scorecards.transitions.approvals import record_meeting, submit_for_approval
 from scorecards.transitions.archiving import archive_round
 from scorecards.transitions.public_notices import publish_notice

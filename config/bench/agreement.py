@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from config.bench.county import County
 from scorecards.models import Card, Group, Round
-from scorecards.ranking import Entry, rank
-from scorecards.standings import standings_of
+from scorecards.ranking.order import Entry, rank
+from scorecards.standings.places import standings_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,13 @@ from typing import Any
 from reports import charts
 from reports.rows.figures import NOTHING, book_title, full_mark, in_print
 from reports.rows.fitting import size_for
-from scorecards.group_mean import mean_of
 from scorecards.models import Card, Group, Highlight, HighlightKind, Release, Scope, Yields
+from scorecards.ranking.mean import mean_of
+from scorecards.results.scope_lists import shows_place
+from scorecards.results.snapshots import read, seal
 from scorecards.rubrics.trees import CardTrees, sections, trails, trees_of
-from scorecards.scope_lists import shows_place
 from scorecards.scoring import Item, NodeKind, Part, half_up
-from scorecards.snapshots import read, seal
-from scorecards.standings import standings_of
+from scorecards.standings.places import standings_of
 
 NONE, NOT_COUNTED = "无", "不适用"
 

@@ -11,8 +11,8 @@ from django.utils.timezone import localtime
 
 from reports.rows.figures import NOTHING, book_title, in_print
 from scorecards.models import Group, PublicNotice, Release, ReleaseDraft, Scope, scope_in_words
-from scorecards.scope_lists import GroupList, from_json
-from scorecards.snapshots import read
+from scorecards.results.scope_lists import GroupList, from_json
+from scorecards.results.snapshots import read
 
 _SAME_FIGURES = "各单位的总分、名次和等次没有变化，更正的是得分的依据。"
 

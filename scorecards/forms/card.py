@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from scorecards.card_sides import Sides
+from scorecards.cards.sides import Sides
 from scorecards.figures import shown, told
 from scorecards.forms.card_beside import Frame, beside_of, due_by_slot
 from scorecards.forms.card_inputs import field_of, raw_from

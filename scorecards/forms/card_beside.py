@@ -9,8 +9,8 @@ from fractions import Fraction
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from scorecards.cards.mark_sides import Before, Proof, Proposed, before_of, own_items_of, proofs_of
 from scorecards.figures import shown
-from scorecards.mark_sides import Before, Proof, Proposed, before_of, own_items_of, proofs_of
 from scorecards.models import Mark
 from scorecards.scoring import BadInput, Input, Item, Kind, Part, given_in_words, is_na
 from scorecards.scoring.numbers import in_print

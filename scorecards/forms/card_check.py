@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from django.http import QueryDict
 
-from scorecards.card_results import ItemLine
+from scorecards.cards.results import ItemLine
 from scorecards.forms.check_rows import CheckBlock, CheckRow, Going, row_of
 from scorecards.forms.matrix_cells import total_of
 from scorecards.group_sheets import Sheet

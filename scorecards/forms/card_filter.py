@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from scorecards.models import CardState, Round
-from scorecards.models.cards import CardQuerySet
+from scorecards.models.card_lists import CardQuerySet
 from units.models import Unit, User
 
 

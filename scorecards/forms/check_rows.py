@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.http import QueryDict
 
-from scorecards.card_results import ItemLine
+from scorecards.cards.results import ItemLine
 from scorecards.figures import shown, told
 from scorecards.forms.item_words import item_words
 from scorecards.models import Evidence, Mark

@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from scorecards.card_sides import Sides, Written
+from scorecards.cards.sides import Sides, Written
 from scorecards.file_links import FileLink
 from scorecards.forms.card_rows import Theirs
 from scorecards.models import HighlightKind, PaperKind

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from scorecards.cards.item_marks import ItemMark
 from scorecards.forms.matrix import sentence_of
 from scorecards.forms.matrix_cells import Column, name_of
-from scorecards.item_marks import ItemMark
 from scorecards.scoring import BadInput, full_input, given_in_words, is_na, show_cell
 from scorecards.scoring.numbers import in_print
 from scorecards.transitions import Cell, Saved

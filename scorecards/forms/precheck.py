@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from scorecards.card_results import ItemLine, Results
+from scorecards.cards.results import ItemLine, Results
 from scorecards.figures import told
 from scorecards.forms.card_inputs import raw_from
 from scorecards.forms.card_rows import Row, row_of

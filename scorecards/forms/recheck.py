@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.core.validators import ProhibitNullCharactersValidator
 
-from scorecards.card_results import PartLines
+from scorecards.cards.results import PartLines
 
 WHOLE_CARD = "card"
 _DATE = {"required": "请填写收到日期。", "invalid": "请按“2026-07-03”的样子填写日期。"}

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.core.validators import ProhibitNullCharactersValidator
 
-from scorecards.card_results import ItemLine
+from scorecards.cards.results import ItemLine
 
 _LONGEST = 500
 

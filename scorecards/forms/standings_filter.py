@@ -7,9 +7,9 @@ from django import forms
 from django.db.models import Exists, F, OrderBy, OuterRef, Q
 
 from scorecards.models import Standing
-from scorecards.models.cards import IS_PROVISIONAL
-from scorecards.standing_figures import part_of
-from scorecards.standing_rows import CLOSE, GradeLine
+from scorecards.models.card_lists import IS_PROVISIONAL
+from scorecards.standings.figures import part_of
+from scorecards.standings.rows import CLOSE, GradeLine
 from units.models import Unit, User
 
 OFFICIAL = "official"

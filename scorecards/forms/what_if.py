@@ -6,8 +6,8 @@ from typing import Any
 
 from django import forms
 
+from scorecards.ranking.what_if import Supposition, trims, weighed
 from scorecards.scoring import Part
-from scorecards.what_if import Supposition, trims, weighed
 
 _MOST = Decimal(100)
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from scorecards.card_names import names_of_cards
+from scorecards.cards.names import names_of_cards
 from scorecards.imports.names import SKIP, Asked, Choice, ask
 from scorecards.imports.tables import TableRow
 from scorecards.models import Card

@@ -3,10 +3,11 @@
 from scorecards.models.approvals import Approval
 from scorecards.models.batches import BatchKind, MarkBatch
 from scorecards.models.card_states import TAKING_PART, CardState, LateDecision, Standing
-from scorecards.models.cards import Card, GateHit
+from scorecards.models.cards import Card
 from scorecards.models.corrections import CorrectionKind, ReleaseCorrection
 from scorecards.models.decisions import DecisionKind, RoundDecision, RoundExtension
 from scorecards.models.evidence import Evidence, MarkEvidence
+from scorecards.models.gate_hits import GateHit
 from scorecards.models.labels import GroupLabel, GroupPeriod
 from scorecards.models.lists import ExceptionList, ExceptionRow, ListState
 from scorecards.models.marks import Mark, MarkState

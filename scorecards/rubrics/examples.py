@@ -5,7 +5,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from scorecards.grading import Cost
+from scorecards.ranking.grading import Cost
 from scorecards.scoring import BadInput, BadRubric, CanonicalInput, Item, Part, fit, laid_out, parse_input
 from scorecards.scoring.panel import Judges
 from scorecards.scoring.reading import fields, rows, words

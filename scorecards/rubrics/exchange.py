@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TypeAlias
 
-from scorecards.ranking_rules import read_ranking
+from scorecards.ranking.rules import read_ranking
 from scorecards.rubrics import strict_json
 from scorecards.rubrics.examples import Example, dump_example, read_example
 from scorecards.scoring import BadRubric, NodeKind, Part, full_mark, half_up, read_tree

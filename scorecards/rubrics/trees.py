@@ -9,7 +9,7 @@ from types import MappingProxyType
 from django.db.models import Max
 
 from scorecards.models import Card, Mark, Node, RubricVersion, VersionState
-from scorecards.ranking_rules import RankingRules, read_ranking
+from scorecards.ranking.rules import RankingRules, read_ranking
 from scorecards.rubrics.examples import Example, read_example
 from scorecards.rubrics.exchange import RubricDocument
 from scorecards.scoring import BadRubric, Item, Part, fit, labels, read_tree

@@ -13,7 +13,7 @@ from scorecards.rubrics.examples import Example, ExampleCard
 from scorecards.rubrics.trees import CardTrees, trees_of
 from scorecards.scoring import CanonicalInput, laid_out, show_cell
 from scorecards.scoring.panel import Judges
-from scorecards.standings import Row, standings_of
+from scorecards.standings.places import Row, standings_of
 from units.models import Unit, User
 
 _DOCUMENT = "算例所设依据文件"

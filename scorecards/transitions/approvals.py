@@ -7,11 +7,11 @@ from typing import Any
 from django.db import transaction
 
 from scorecards import locks
-from scorecards.group_grades import grade_names
 from scorecards.models import Approval, Card, Group, ReleaseDraft, Round
 from scorecards.phases import Phase
-from scorecards.snapshots import canonical, digest, read, seal
-from scorecards.standings import standings_of
+from scorecards.results.snapshots import canonical, digest, read, seal
+from scorecards.standings.group_grades import grade_names
+from scorecards.standings.places import standings_of
 from scorecards.transitions.acting import acting
 from scorecards.transitions.leaving import require_settled
 from scorecards.transitions.reasons import require_reason

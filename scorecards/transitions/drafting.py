@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from scorecards.models import GroupPeriod, Node, RubricVersion, VersionState
-from scorecards.ranking_rules import read_ranking
+from scorecards.ranking.rules import read_ranking
 from scorecards.rubrics.draft_trees import CannotMove, Move, Plain, moved, spot_after, subtree
 from scorecards.rubrics.examples import dump_example
 from scorecards.rubrics.trees import document_of

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.utils import timezone
 
-from scorecards.card_people import tell_fillers
+from scorecards.cards.people import tell_fillers
 from scorecards.models import Card, CardState, Endorsing, LateDecision, Mark
 from scorecards.phases import SCORING, Phase
 from scorecards.transitions.acting import acting

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from scorecards import locks
-from scorecards.card_people import tell_fillers
+from scorecards.cards.people import tell_fillers
 from scorecards.models import TAKING_PART, Card, CardState
 from scorecards.permissions import is_staff
 from scorecards.phases import Phase

@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from scorecards import locks
-from scorecards.card_people import people_of
+from scorecards.cards.people import people_of
 from scorecards.models import Card, Round, RoundExtension
-from scorecards.models.cards import CardQuerySet
+from scorecards.models.card_lists import CardQuerySet
 from scorecards.phases import Act, stages_of
 from scorecards.transitions.acting import acting
 from scorecards.transitions.refused import Refused

@@ -8,16 +8,16 @@ from typing import Any
 from django.db import transaction
 
 from scorecards import locks
-from scorecards.grading import Graded
 from scorecards.group_sheets import Sheet, sheet_of
 from scorecards.models import Approval, Card, Group, ReleaseDraft, Round
 from scorecards.phases import Act, Phase, stages_of
-from scorecards.ranking import Placed
-from scorecards.ranking_rules import RankingRules, read_ranking
+from scorecards.ranking.grading import Graded
+from scorecards.ranking.order import Placed
+from scorecards.ranking.rules import RankingRules, read_ranking
+from scorecards.results.snapshots import canonical
 from scorecards.rubrics.trees import tree_of
 from scorecards.scoring import BadRubric, Part
-from scorecards.snapshots import canonical
-from scorecards.standings import live_standing
+from scorecards.standings.places import live_standing
 from scorecards.transitions.acting import acting
 from scorecards.transitions.drafting import Unreadable
 from scorecards.transitions.reasons import require_reason

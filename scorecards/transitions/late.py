@@ -4,7 +4,7 @@ import datetime
 
 from django.db import transaction
 
-from scorecards.card_people import tell_fillers
+from scorecards.cards.people import tell_fillers
 from scorecards.models import Card, CardState, LateDecision
 from scorecards.phases import Phase
 from scorecards.transitions.acting import acting

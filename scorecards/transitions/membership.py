@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from scorecards.card_people import people_of
+from scorecards.cards.people import people_of
 from scorecards.group_sheets import sheet_of
 from scorecards.models import TAKING_PART, Card, CardState, Group, Round, Standing, Subject
 from scorecards.phases import SCORING, Phase

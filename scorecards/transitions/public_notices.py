@@ -7,13 +7,13 @@ from django.db import transaction
 from django.utils.formats import date_format
 
 from scorecards import locks
-from scorecards.card_people import people_of
-from scorecards.group_grades import top_grade
+from scorecards.cards.people import people_of
 from scorecards.models import TO_THE_PUBLIC, Card, Group, PublicNotice, Round, scope_in_words
 from scorecards.phases import Phase
-from scorecards.scope_lists import GroupList, Result, let_out, to_json
-from scorecards.snapshots import canonical, digest
-from scorecards.standings import Standings, standings_of
+from scorecards.results.scope_lists import GroupList, Result, let_out, to_json
+from scorecards.results.snapshots import canonical, digest
+from scorecards.standings.group_grades import top_grade
+from scorecards.standings.places import Standings, standings_of
 from scorecards.transitions.acting import acting
 from scorecards.transitions.leaving import require_settled
 from scorecards.transitions.refused import Refused

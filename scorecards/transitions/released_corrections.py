@@ -6,14 +6,14 @@ from dataclasses import replace
 from django.db import transaction
 
 from scorecards import locks
-from scorecards.card_people import people_of
-from scorecards.group_grades import grade_names
+from scorecards.cards.people import people_of
 from scorecards.group_sheets import sheet_of
 from scorecards.models import Card, CorrectionKind, GateHit, Group, Node, Release, ReleaseCorrection
 from scorecards.phases import Phase
-from scorecards.release_changes import Change, changed_standings
-from scorecards.snapshots import digest, new_code, seal
-from scorecards.standings import standings_of
+from scorecards.results.release_changes import Change, changed_standings
+from scorecards.results.snapshots import digest, new_code, seal
+from scorecards.standings.group_grades import grade_names
+from scorecards.standings.places import standings_of
 from scorecards.transitions.acting import acting
 from scorecards.transitions.checked_marks import put_checked, write_checked
 from scorecards.transitions.reasons import require_reason

@@ -9,8 +9,8 @@ from django.db import transaction
 from scorecards import locks
 from scorecards.models import Group, Release, ReleaseDraft, ReleasedRow, Round
 from scorecards.problem_sheets import shown_by
-from scorecards.snapshots import digest, new_code, seal, seal_shown
-from scorecards.standings import Row, standings_of
+from scorecards.results.snapshots import digest, new_code, seal, seal_shown
+from scorecards.standings.places import Row, standings_of
 from scorecards.transitions.acting import acting
 from scorecards.transitions.leaving import require_settled, undone
 from scorecards.transitions.refused import Refused

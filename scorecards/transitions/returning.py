@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from scorecards.card_people import fillers_of, leaders_of
+from scorecards.cards.people import fillers_of, leaders_of
 from scorecards.models import TAKING_PART, Card, CardState, LateDecision, Mark, MarkState
 from scorecards.phases import SCORING, Phase
 from scorecards.return_reasons import LONGEST

@@ -10,7 +10,7 @@ from scorecards import locks
 from scorecards.drawing import draw
 from scorecards.group_sheets import Sheet, sheet_of
 from scorecards.models import BatchKind, Card, CardState, Group, Mark, MarkBatch, Round, Subject
-from scorecards.models.cards import CardQuerySet
+from scorecards.models.card_lists import CardQuerySet
 from scorecards.phases import SCORING
 from scorecards.scoring import Input, show_cell
 from scorecards.transitions.acting import acting

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from scorecards import locks
-from scorecards.card_people import people_of
+from scorecards.cards.people import people_of
 from scorecards.models import Card, CardState, Round
 from scorecards.phases import SCORING, Phase, next_stage
 from scorecards.transitions.acting import acting

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.db.models import Q
 
-from scorecards.card_people import people_of
+from scorecards.cards.people import people_of
 from scorecards.models import Card, CardState, DecisionKind, LateDecision, ReleaseDraft, Round, RoundDecision
-from scorecards.models.cards import CardQuerySet
+from scorecards.models.card_lists import CardQuerySet
 from scorecards.phases import SCORING, Phase, stage_before
 from scorecards.transitions import approvals, public_notices
 from scorecards.transitions.refused import Refused

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.utils import timezone
 
-from scorecards.card_people import leaders_of, tell_office
+from scorecards.cards.people import leaders_of, tell_office
 from scorecards.models import Card, CardState, Endorsing, LateDecision, Mark
 from scorecards.permissions import is_staff
 from scorecards.rubrics.trees import card_tree

@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from scorecards.card_people import people_of
+from scorecards.cards.people import people_of
 from scorecards.group_sheets import sheet_of
 from scorecards.models import (
     TAKING_PART,

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from scorecards.models import Group, Node, Rubric, RubricVersion, VersionState
-from scorecards.ranking_rules import read_ranking
+from scorecards.ranking.rules import read_ranking
 from scorecards.rubrics.draft_trees import Plain, below
 from scorecards.scoring import BadRubric, NodeKind, read_tree
 from scorecards.transitions.acting import acting

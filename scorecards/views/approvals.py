@@ -9,11 +9,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from scorecards import permissions
-from scorecards.approval_sheets import approval_groups, of_units
 from scorecards.forms.approvals import GradeForm, MeetingForm, ReadersForm
-from scorecards.group_grades import grade_names
 from scorecards.models import Approval, Card, Group, Round
 from scorecards.phases import Act
+from scorecards.results.approval_sheets import approval_groups, of_units
+from scorecards.standings.group_grades import grade_names
 from scorecards.transitions.approvals import (
     add_readers,
     decide_grade,

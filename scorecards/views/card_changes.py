@@ -6,7 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from scorecards import permissions
-from scorecards.card_changes import changes_of
+from scorecards.cards.changes import changes_of
 from scorecards.models import Card
 from units.pages import page_of
 from units.permissions import require

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from scorecards import permissions
-from scorecards.card_results import ItemLine
+from scorecards.cards.results import ItemLine
 from scorecards.forms.matrix_cells import total_of
 from scorecards.group_sheets import Sheet, sheet_of
 from scorecards.models import Card

@@ -6,12 +6,12 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 
 from scorecards import permissions
-from scorecards.card_history import last_send_back
-from scorecards.card_sides import Sides, sides_of
+from scorecards.cards.history import last_send_back
+from scorecards.cards.mark_sides import marks_with_sides
+from scorecards.cards.sides import Sides, sides_of
 from scorecards.deadlines import Now
 from scorecards.forms.card import CardForm
 from scorecards.forms.highlights import ShowingForm
-from scorecards.mark_sides import marks_with_sides
 from scorecards.models import Card, Mark, Yields
 from scorecards.rubrics.trees import CardTrees, trees_of
 from scorecards.transitions import Saved

@@ -3,7 +3,7 @@
 from django.shortcuts import get_object_or_404
 
 from scorecards import permissions
-from scorecards.card_sides import cards_with_sides
+from scorecards.cards.sides import cards_with_sides
 from scorecards.models import Card, Mark
 from units.permissions import require
 from units.requests import SignedIn

@@ -4,9 +4,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from scorecards import permissions
-from scorecards.card_history import last_send_back
-from scorecards.card_results import Results, results_of
-from scorecards.card_sides import sides_of
+from scorecards.cards.history import last_send_back
+from scorecards.cards.results import Results, results_of
+from scorecards.cards.sides import sides_of
 from scorecards.deadlines import Now
 from scorecards.forms.signature import SignatureForm
 from scorecards.models import Card

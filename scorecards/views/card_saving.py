@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from scorecards.card_sides import sides_of
+from scorecards.cards.sides import sides_of
 from scorecards.forms.card import read_typed
 from scorecards.forms.highlights import place_of, read_showing
 from scorecards.models import Card, Mark

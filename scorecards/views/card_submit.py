@@ -10,9 +10,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from scorecards import permissions, transitions
-from scorecards.card_history import last_send_back
-from scorecards.card_results import results_of
-from scorecards.card_sides import sides_of
+from scorecards.cards.history import last_send_back
+from scorecards.cards.results import results_of
+from scorecards.cards.sides import sides_of
 from scorecards.deadlines import Now
 from scorecards.forms.reporting import Asked, ReportForm
 from scorecards.models import Card

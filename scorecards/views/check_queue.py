@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from scorecards import permissions
 from scorecards.forms.queue_filter import QueueFilter
 from scorecards.models import Card, Round
-from scorecards.models.cards import CardQuerySet
+from scorecards.models.card_lists import CardQuerySet
 from scorecards.phases import Act
 from scorecards.work_left import KINDS, counts_of, with_work_left, word_of
 from units.pages import page_of

@@ -11,12 +11,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from scorecards import permissions
-from scorecards.card_results import results_of
-from scorecards.card_sides import sides_of
+from scorecards.cards.last import compare_with_last
+from scorecards.cards.results import results_of
+from scorecards.cards.sides import sides_of
 from scorecards.deadlines import Now
 from scorecards.forms.sending_back import SendBackForm
 from scorecards.forms.signature import SignatureForm
-from scorecards.last_card import compare_with_last
 from scorecards.models import Card
 from scorecards.phases import Act
 from scorecards.transitions import Refused, endorsing

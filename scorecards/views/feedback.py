@@ -11,8 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from scorecards import permissions
+from scorecards.cards.feedback import Feedback, feedback_of
 from scorecards.deadlines import Now
-from scorecards.feedback import Feedback, feedback_of
 from scorecards.forms.recheck import LetterForm, RecheckForm
 from scorecards.models import Card, Mark, Recheck
 from scorecards.phases import SCORING, Act, Phase

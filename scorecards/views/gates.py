@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from scorecards import permissions, transitions
-from scorecards.card_gates import gates_of
+from scorecards.cards.gates import gates_of
 from scorecards.forms.gate import GateForm
 from scorecards.models import Card, GateHit, Node
 from scorecards.phases import Act

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from scorecards import permissions
 from scorecards.models import ReleasedRow
-from scorecards.past_results import history_of
+from scorecards.results.past import history_of
 from units.models import Branch, Unit
 from units.permissions import require
 from units.requests import SignedIn

@@ -9,9 +9,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from scorecards import permissions
+from scorecards.cards.item_marks import item_marks
 from scorecards.forms.matrix_cells import Column, columns_of
 from scorecards.forms.matrix_items import ItemForm
-from scorecards.item_marks import item_marks
 from scorecards.models import BatchKind, Group
 from scorecards.rubrics.trees import tree_of
 from scorecards.scoring import Part

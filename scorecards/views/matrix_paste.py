@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from scorecards.card_names import names_of_cards
+from scorecards.cards.names import names_of_cards
 from scorecards.forms.matrix_cells import columns_of
 from scorecards.forms.matrix_paste import PasteForm, Seal, unpack
 from scorecards.forms.matrix_preview import Preview

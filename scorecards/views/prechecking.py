@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from scorecards import permissions
-from scorecards.card_results import Results, results_of
+from scorecards.cards.results import Results, results_of
 from scorecards.deadlines import Now
 from scorecards.forms.card import read_typed
 from scorecards.forms.precheck import PrecheckForm

@@ -12,8 +12,8 @@ from scorecards import permissions
 from scorecards.forms.public_notices import PublicNoticeForm
 from scorecards.models import PublicNotice, Round, scope_in_words
 from scorecards.phases import Act
-from scorecards.scope_lists import from_json
-from scorecards.snapshots import read
+from scorecards.results.scope_lists import from_json
+from scorecards.results.snapshots import read
 from scorecards.transitions.leaving import blocks_moving
 from scorecards.transitions.public_notices import last_day_of, publish_notice
 from scorecards.views.outcomes import carry_out

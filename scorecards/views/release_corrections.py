@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from scorecards import permissions
-from scorecards.card_gates import gates_of
+from scorecards.cards.gates import gates_of
 from scorecards.forms.recheck_decision import CorrectionForm, correction_form
 from scorecards.forms.release_corrections import (
     NOTHING,
@@ -21,11 +21,10 @@ from scorecards.forms.release_corrections import (
     ReasonOfCorrection,
 )
 from scorecards.forms.signed_papers import SignedPaperForm
-from scorecards.group_grades import grade_names
 from scorecards.group_sheets import sheet_of
 from scorecards.models import Card, CorrectionKind, Group, Release, ReleaseCorrection, ReleasedRow
 from scorecards.phases import Act
-from scorecards.release_changes import (
+from scorecards.results.release_changes import (
     Change,
     change_of_marks,
     changed_standings,
@@ -33,6 +32,7 @@ from scorecards.release_changes import (
     compared_rows,
     in_words,
 )
+from scorecards.standings.group_grades import grade_names
 from scorecards.transitions import Refused
 from scorecards.transitions.released_corrections import prepare_correction, version_of, withdraw_correction
 from scorecards.views.outcomes import carry_out

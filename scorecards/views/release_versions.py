@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from scorecards.approval_sheets import sealed_group
 from scorecards.file_links import link_to
 from scorecards.models import Release
-from scorecards.snapshots import read
+from scorecards.results.approval_sheets import sealed_group
+from scorecards.results.snapshots import read
 from units.access import about, recorded
 from units.files import send_file
 from units.permissions import require

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from scorecards import permissions
 from scorecards.models import Card, Round
-from scorecards.round_results import results_of
+from scorecards.results.of_round import results_of
 from units.permissions import require
 from units.requests import SignedIn
 

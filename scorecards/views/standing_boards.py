@@ -8,16 +8,16 @@ from typing import Any
 from django.core.paginator import Page
 from django.db.models import QuerySet
 
-from scorecards.earlier_places import By, earlier_places
 from scorecards.forms.standings_filter import StandingsFilter
-from scorecards.live_places import found_live, live_cards, live_figures
 from scorecards.models import Card, ReleasedRow
-from scorecards.models.cards import BY_PLACE
+from scorecards.models.card_lists import BY_PLACE
 from scorecards.models.released_rows import BY_SEALED_PLACE
-from scorecards.sealed_sheets import found_sealed, sealed_figures
-from scorecards.standing_figures import NONE, Figures
-from scorecards.standing_groups import StandingGroup
-from scorecards.standing_rows import Found
+from scorecards.standings.earlier import By, earlier_places
+from scorecards.standings.figures import NONE, Figures
+from scorecards.standings.groups import StandingGroup
+from scorecards.standings.live import found_live, live_cards, live_figures
+from scorecards.standings.rows import Found
+from scorecards.standings.sealed import found_sealed, sealed_figures
 from scorecards.views.standing_tables import Table, table_of
 from units.pages import page_of
 from units.requests import SignedIn

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from scorecards.earlier_places import By, earlier_of
 from scorecards.forms.standings_filter import StandingsFilter
 from scorecards.scoring import half_up
-from scorecards.standing_figures import Figures
-from scorecards.standing_groups import StandingGroup
-from scorecards.standing_rows import Found, Row, in_two, percent_of, row_of
+from scorecards.standings.earlier import By, earlier_of
+from scorecards.standings.figures import Figures
+from scorecards.standings.groups import StandingGroup
+from scorecards.standings.rows import Found, Row, in_two, percent_of, row_of
 
 
 @dataclass(frozen=True, slots=True)

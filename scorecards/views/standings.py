@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from scorecards import permissions
 from scorecards.models import Group, Round
-from scorecards.standing_groups import StandingGroup, standing_groups
+from scorecards.standings.groups import StandingGroup, standing_groups
 from scorecards.views.standing_boards import Board, live_board, sealed_board
 from scorecards.views.unscored import without_scores
 from units.permissions import require

@@ -9,8 +9,8 @@ from scorecards import permissions
 from scorecards.forms.what_if import WhatIfForm
 from scorecards.models import Group, Round
 from scorecards.phases import Act
-from scorecards.supposed_orders import Basis, Supposed, basis_of, compare
-from scorecards.what_if import Supposition
+from scorecards.ranking.what_if import Supposition
+from scorecards.standings.supposed import Basis, Supposed, basis_of, compare
 from units.access import about, recorded
 from units.permissions import require
 from units.requests import SignedIn

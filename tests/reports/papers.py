@@ -11,8 +11,8 @@ from django.utils import timezone
 from reports.models import Document
 from reports.printing import make
 from scorecards.models import Approval, Group, PublicNotice, Round
-from scorecards.snapshots import canonical, digest, read, seal
-from scorecards.standings import standings_of
+from scorecards.results.snapshots import canonical, digest, read, seal
+from scorecards.standings.places import standings_of
 from units.models import User
 
 

@@ -4,7 +4,7 @@ from scorecards import transitions
 from scorecards.corrections import Correction
 from scorecards.models import Card, Group, Release, ReleaseCorrection, Round
 from scorecards.phases import Phase
-from scorecards.release_changes import Change, change_of_marks
+from scorecards.results.release_changes import Change, change_of_marks
 from scorecards.transitions.released_corrections import prepare_correction, version_of
 from tests.factories import advance, cards_of, fill_all, group_of, make_round
 from units import submissions

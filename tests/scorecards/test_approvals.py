@@ -4,9 +4,9 @@ import uuid
 
 import pytest
 
-from scorecards.approval_sheets import approval_groups
 from scorecards.models import Approval, Card, DecisionKind
 from scorecards.phases import Phase
+from scorecards.results.approval_sheets import approval_groups
 from scorecards.transitions import Refused, approvals, decisions, releases
 from tests.factories import START, meet, submit_to
 from tests.scorecards.settling import card_at, graded_round, names_of

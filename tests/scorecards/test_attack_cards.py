@@ -9,7 +9,7 @@ from scorecards.models import Card, Group, Mark, Node, Term
 from scorecards.rubrics.exchange import load
 from scorecards.rubrics.trees import card_tree
 from scorecards.scoring import BadInput, parse_cell, parse_input, show_cell
-from scorecards.standings import standings_of
+from scorecards.standings.places import standings_of
 from tests.factories import FAR, START, make_round, make_unit, make_user
 from tests.scorecards.checking import card_of, group_in_checking, mark_of, type_in
 from tests.scorecards.rubrics.drafting import url

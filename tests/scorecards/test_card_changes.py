@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from scorecards import transitions
-from scorecards.card_changes import changes_of
+from scorecards.cards.changes import changes_of
 from scorecards.models import Card, Node
 from scorecards.phases import Phase
 from scorecards.rubrics.exchange import FORMAT

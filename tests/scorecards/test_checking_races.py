@@ -7,7 +7,7 @@ import pytest
 from scorecards import transitions
 from scorecards.models import Card, CardState, Mark, MarkState
 from scorecards.phases import Phase
-from scorecards.standings import standings_of
+from scorecards.standings.places import standings_of
 from scorecards.transitions.returning import look_at, recall_return
 from tests.factories import advance, cards_of, fill_all, group_of, make_round, make_user
 from tests.scorecards.mending import resubmit

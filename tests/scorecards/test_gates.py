@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from scorecards.models import Card, GateHit, Node
-from scorecards.standings import standings_of
+from scorecards.standings.places import standings_of
 from scorecards.transitions import Refused, clear_gate, set_gate
 from tests.scorecards.checking import card_of, group_in_checking, type_in
 from tests.scorecards.rubrics.test_exchange import page_example

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scorecards.grading import Candidate, Cost, grade_cards
-from scorecards.ranking import Entry, rank
-from scorecards.ranking_rules import Grade
+from scorecards.ranking.grading import Candidate, Cost, grade_cards
+from scorecards.ranking.order import Entry, rank
+from scorecards.ranking.rules import Grade
 from scorecards.scoring import Effect, Gate
 
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from scorecards.group_mean import mean_of
+from scorecards.ranking.mean import mean_of
 
 
 def totals(*texts: str) -> list[Decimal]:

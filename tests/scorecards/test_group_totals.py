@@ -6,9 +6,9 @@ import pytest
 
 from scorecards import transitions
 from scorecards.models import Card, Mark
+from scorecards.results.snapshots import read, seal
 from scorecards.rubrics.trees import trees_of
-from scorecards.snapshots import read, seal
-from scorecards.standings import standings_of
+from scorecards.standings.places import standings_of
 from tests.factories import RUBRIC
 from tests.scorecards.checking import card_of, group_in_checking, mark_of, type_in
 from tests.scorecards.rubrics.test_exchange import page_example

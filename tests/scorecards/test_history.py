@@ -9,9 +9,9 @@ from django.urls import reverse
 from scorecards import transitions
 from scorecards.models import Mark, Release, ReleasedRow, Round, Scope
 from scorecards.phases import Phase
+from scorecards.results.sealed_items import SealedItem, main_losses, weights_of
+from scorecards.results.snapshots import canonical, digest, new_code
 from scorecards.rubrics.exchange import load
-from scorecards.sealed_items import SealedItem, main_losses, weights_of
-from scorecards.snapshots import canonical, digest, new_code
 from tests.factories import advance, make_branch, make_round, make_unit, make_user, make_version
 from tests.scorecards.filling import item, part
 from tests.scorecards.seating import BOOK, RUBRIC, VOTE, release, released, score, set_up, units_of

@@ -8,12 +8,12 @@ import pytest
 from django.db.models import Q
 
 from scorecards.group_sheets import sheet_of
-from scorecards.live_places import found_live, live_cards, live_figures
 from scorecards.models import Card, GateHit, Group, Node, Standing
-from scorecards.models.cards import BY_PLACE
+from scorecards.models.card_lists import BY_PLACE
 from scorecards.rubrics.exchange import FORMAT
-from scorecards.standing_groups import standing_groups
-from scorecards.standings import live_standing, standings_of
+from scorecards.standings.groups import standing_groups
+from scorecards.standings.live import found_live, live_cards, live_figures
+from scorecards.standings.places import live_standing, standings_of
 from scorecards.transitions.totals import store_totals
 from tests.factories import START
 from tests.scorecards.checking import group_in_checking, type_in

@@ -9,7 +9,7 @@ import pytest
 from scorecards import transitions
 from scorecards.models import Card, CardState, Group, Release, Standing
 from scorecards.phases import Phase
-from scorecards.snapshots import read
+from scorecards.results.snapshots import read
 from scorecards.transitions import Refused, versions
 from tests.factories import START, advance, cards_of, fill_all, group_of, make_round, make_unit, make_user
 from tests.scorecards.checking import group_in_checking

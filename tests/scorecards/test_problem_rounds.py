@@ -24,7 +24,7 @@ from scorecards.models import (
     Yields,
 )
 from scorecards.phases import Phase
-from scorecards.snapshots import read
+from scorecards.results.snapshots import read
 from scorecards.transitions.decisions import approve_decision
 from tests.factories import FAR, cards_of, make_unit, make_user
 from tests.scorecards.test_stages import put_up

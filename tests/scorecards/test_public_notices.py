@@ -10,7 +10,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from scorecards.models import Approval, DecisionKind, PublicNotice, Round, Scope
 from scorecards.phases import Phase
-from scorecards.snapshots import read
+from scorecards.results.snapshots import read
 from scorecards.transitions import Refused, decisions, public_notices, releases
 from scorecards.transitions.approvals import decide_grade
 from tests.factories import REVIEW_UNTIL, end_notice, make_calendar, make_user, meet, publish, submit_to

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scorecards.ranking import Entry, Placed, rank
+from scorecards.ranking.order import Entry, Placed, rank
 
 
 def entries(*totals):

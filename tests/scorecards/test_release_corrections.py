@@ -7,11 +7,11 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains
 
 from reports.models import Document
-from scorecards.card_gates import gates_of
+from scorecards.cards.gates import gates_of
 from scorecards.models import Card, CorrectionKind, Mark, Release, ReleaseCorrection, Round
 from scorecards.phases import Phase
-from scorecards.release_changes import Change
-from scorecards.snapshots import read
+from scorecards.results.release_changes import Change
+from scorecards.results.snapshots import read
 from scorecards.transitions import Refused
 from scorecards.transitions.archiving import archive_round
 from scorecards.transitions.released_corrections import (

@@ -11,7 +11,7 @@ from scorecards.corrections import Correction
 from scorecards.locks import clock
 from scorecards.models import Mark, Recheck, Release, ReleaseDraft, Round
 from scorecards.phases import Phase
-from scorecards.standings import standings_of
+from scorecards.standings.places import standings_of
 from scorecards.transitions import Refused
 from scorecards.transitions.rechecking import correct_score, preview
 from scorecards.transitions.rechecks import ask_recheck

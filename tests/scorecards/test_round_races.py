@@ -10,7 +10,7 @@ from django.db.models import F
 from scorecards import transitions
 from scorecards.models import Card, CardState, DecisionKind, Mark, Round, RoundDecision, RoundExtension
 from scorecards.phases import Phase
-from scorecards.standings import standings_of
+from scorecards.standings.places import standings_of
 from scorecards.transitions import Refused, decisions, stages
 from scorecards.transitions.extensions import extend_round
 from tests.factories import FAR, START, cards_of, fill_all, group_of, make_round, make_user

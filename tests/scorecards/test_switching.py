@@ -22,7 +22,7 @@ from scorecards.models import (
     VersionState,
 )
 from scorecards.rubrics.exchange import load
-from scorecards.standings import standings_of
+from scorecards.standings.places import standings_of
 from scorecards.transitions import Cell, Refused, decisions, save_checked
 from scorecards.transitions.cards import Entry, save_reported
 from scorecards.transitions.rubrics import import_rubric

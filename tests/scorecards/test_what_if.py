@@ -5,9 +5,9 @@ from fractions import Fraction
 
 import pytest
 
+from scorecards.ranking.what_if import Supposition, leave_out, suppose, trims, weighed
 from scorecards.rubrics.exchange import load
 from scorecards.scoring import Part, read_tree, total
-from scorecards.what_if import Supposition, leave_out, suppose, trims, weighed
 from tests.scorecards.seating import RUBRIC
 
 INPUTS = {"1.1": {"value": "50"}, "1.2": {"value": "30"}, "2.1": {"numbers": ["60", "90", "99"]}}

@@ -7,8 +7,8 @@ from django.urls import reverse
 from scorecards import transitions
 from scorecards.models import Card, Group, Mark, ReleasedRow
 from scorecards.phases import Phase
-from scorecards.supposed_orders import basis_of, compare
-from scorecards.what_if import Supposition
+from scorecards.ranking.what_if import Supposition
+from scorecards.standings.supposed import basis_of, compare
 from tests.access.writes import Writes
 from tests.factories import advance, make_round, make_unit
 from tests.scorecards.filling import item, part

@@ -2,9 +2,9 @@
 
 from fractions import Fraction
 
-from scorecards.grading import Candidate, Graded, grade_cards
-from scorecards.ranking import Entry, Placed, rank
-from scorecards.ranking_rules import RankingRules, read_ranking
+from scorecards.ranking.grading import Candidate, Graded, grade_cards
+from scorecards.ranking.order import Entry, Placed, rank
+from scorecards.ranking.rules import RankingRules, read_ranking
 from scorecards.rubrics.examples import Example, ExampleCard, Expected
 from scorecards.rubrics.exchange import RubricDocument
 from scorecards.scoring import CanonicalInput, Member, Part, Total, figures_of, fit, laid_out, total

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scorecards.card_names import names_of_cards
+from scorecards.cards.names import names_of_cards
 from tests.factories import make_unit
 from tests.scorecards.lists.offices import cards_in, checking, mark
 from tests.scorecards.lists.pasting import apply, check

@@ -5,9 +5,9 @@ from fractions import Fraction
 
 import pytest
 
-from scorecards.grading import Candidate, grade_cards
-from scorecards.ranking import Entry, rank
-from scorecards.ranking_rules import Grade
+from scorecards.ranking.grading import Candidate, grade_cards
+from scorecards.ranking.order import Entry, rank
+from scorecards.ranking.rules import Grade
 from scorecards.scoring import Effect, Gate, Member, figures_of, fit, lint, rule_in_words, total
 from tests.scorecards.scoring.blocks import (
     amounts,

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from scorecards.models import ReleasedRow, Round
-from scorecards.standing_rows import Earlier, Member
+from scorecards.standings.rows import Earlier, Member
 from units.models import User
 
 By = dict[tuple[int, int | None], list[Earlier]]

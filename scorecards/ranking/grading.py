@@ -8,8 +8,8 @@ from fractions import Fraction
 from itertools import accumulate
 from typing import Any, Generic, TypeVar
 
-from scorecards.ranking import Placed
-from scorecards.ranking_rules import Grade
+from scorecards.ranking.order import Placed
+from scorecards.ranking.rules import Grade
 from scorecards.scoring import Effect, Gate
 
 Key = TypeVar("Key", bound=Hashable)

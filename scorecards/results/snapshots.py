@@ -11,7 +11,7 @@ from scorecards.models import Group
 from scorecards.problem_sheets import Shown
 from scorecards.scoring import ItemResult, half_up, unslot
 from scorecards.scoring.numbers import canonical as canonical_number
-from scorecards.standings import Row, Standings
+from scorecards.standings.places import Row, Standings
 
 ENGINE = "3"
 _SIGNS = "34679ACDEFGHJKMNPQRTVWXY"  # no two look alike: without 0 O, 1 I L, 2 Z, 5 S, 8 B, U

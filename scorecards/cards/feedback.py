@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from scorecards.card_results import Results, results_of
+from scorecards.cards.results import Results, results_of
 from scorecards.figures import shown
-from scorecards.group_mean import mean_of
 from scorecards.models import Card, GateHit, Recheck, Subject
 from scorecards.phases import SCORING
+from scorecards.ranking.mean import mean_of
 from scorecards.scoring import Gate
 
 

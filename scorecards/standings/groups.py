@@ -13,14 +13,14 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, Subquery, TextField
 from django.db.models.functions import Cast, JSONObject
 
-from scorecards.grading import Candidate, Graded, Grading
 from scorecards.models import Erratum, GateHit, Group, Release, Standing
 from scorecards.models.rounds import GroupQuerySet
-from scorecards.ranking import Placed
-from scorecards.ranking_rules import RankingRules
+from scorecards.ranking.grading import Candidate, Graded, Grading
+from scorecards.ranking.order import Placed
+from scorecards.ranking.rules import RankingRules
 from scorecards.rubrics.trees import CardTrees, trees_read_with
 from scorecards.scoring import Gate, Part
-from scorecards.standing_rows import GradeLine, lines_of
+from scorecards.standings.rows import GradeLine, lines_of
 from units.models import User
 
 

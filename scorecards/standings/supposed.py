@@ -8,12 +8,12 @@ from functools import cached_property
 from scorecards.figures import shown
 from scorecards.group_sheets import Sheet, sheet_of
 from scorecards.models import Card, Group
-from scorecards.ranking import Placed, rank
-from scorecards.ranking_rules import RankingRules
+from scorecards.ranking.order import Placed, rank
+from scorecards.ranking.rules import RankingRules
+from scorecards.ranking.what_if import Supposition, leave_out, suppose
 from scorecards.rubrics.trees import CardTrees, trees_of
 from scorecards.scoring import BadInput, Item, Part, parse_input, unslot
-from scorecards.standings import entry_of
-from scorecards.what_if import Supposition, leave_out, suppose
+from scorecards.standings.places import entry_of
 
 
 @dataclass(frozen=True)

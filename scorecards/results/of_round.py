@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from scorecards.figures import shown
-from scorecards.group_grades import top_grade
-from scorecards.group_mean import mean_of
 from scorecards.models import Card, Group, Release, ReleasedRow, Round, Scope, Standing, scope_in_words
-from scorecards.models.cards import CardQuerySet
-from scorecards.scope_lists import GroupList, Line, Result, let_out, shows_place
-from scorecards.standings import standings_of
+from scorecards.models.card_lists import CardQuerySet
+from scorecards.ranking.mean import mean_of
+from scorecards.results.scope_lists import GroupList, Line, Result, let_out, shows_place
+from scorecards.standings.group_grades import top_grade
+from scorecards.standings.places import standings_of
 
 
 @dataclass(frozen=True, slots=True)

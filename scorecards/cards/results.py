@@ -3,9 +3,9 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
+from scorecards.cards.mark_sides import Proof, Proposed, marks_with_sides, own_items_of, proofs_of
 from scorecards.figures import shown, told
 from scorecards.group_sheets import Sheet, sheet_of
-from scorecards.mark_sides import Proof, Proposed, marks_with_sides, own_items_of, proofs_of
 from scorecards.models import Card, GateHit, Mark
 from scorecards.rubrics.trees import CardTrees, sections, trails, trees_of
 from scorecards.scoring import Item, ItemResult, Line, NodeKind, Part, PartTotal, Total, is_na, total

@@ -5,11 +5,11 @@ from typing import Any
 
 from django.db.models import Q
 
-from scorecards.live_places import members_of
 from scorecards.models import ReleasedRow, Standing
 from scorecards.models.released_rows import ReleasedRowQuerySet
-from scorecards.standing_figures import Figures, figures_of
-from scorecards.standing_rows import Found, Member
+from scorecards.standings.figures import Figures, figures_of
+from scorecards.standings.live import members_of
+from scorecards.standings.rows import Found, Member
 
 PLACED = Q(place__isnull=False)
 

@@ -6,12 +6,12 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from scorecards.grading import Graded, Grading
 from scorecards.models import Standing
-from scorecards.models.cards import IS_PROVISIONAL, CardQuerySet
-from scorecards.standing_figures import NONE, Figures, figures_of
-from scorecards.standing_groups import StandingGroup
-from scorecards.standing_rows import Found, Member
+from scorecards.models.card_lists import IS_PROVISIONAL, CardQuerySet
+from scorecards.ranking.grading import Graded, Grading
+from scorecards.standings.figures import NONE, Figures, figures_of
+from scorecards.standings.groups import StandingGroup
+from scorecards.standings.rows import Found, Member
 
 _SHOWN = (
     "pk", "group_id", "unit_id", "branch_id", "taking_part", "unit_name", "branch_name", "class_name", "official_order",

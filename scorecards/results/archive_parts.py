@@ -9,10 +9,10 @@ from django.conf import settings
 from django.utils import timezone
 
 from scorecards.models import Approval, Group, PublicNotice, Release, Round, RubricVersion, TallySheet
+from scorecards.results.snapshots import canonical
 from scorecards.rubrics.exchange import dump
 from scorecards.rubrics.sheets.writing import write_rubric
 from scorecards.rubrics.trees import document_of
-from scorecards.snapshots import canonical
 from units.files import open_file
 from units.models import StoredFile
 

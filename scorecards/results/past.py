@@ -8,8 +8,8 @@ from itertools import pairwise
 from scorecards.figures import shown
 from scorecards.models import Group, ReleasedRow, Round, Rubric
 from scorecards.models.released_rows import ReleasedRowQuerySet
-from scorecards.scope_lists import shows_place
-from scorecards.sealed_items import SealedItem, items_of
+from scorecards.results.scope_lists import shows_place
+from scorecards.results.sealed_items import SealedItem, items_of
 from units.models import User
 from units.roles import STAFF, Role
 

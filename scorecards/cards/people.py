@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from scorecards.models import Card
-from scorecards.models.cards import CardQuerySet
+from scorecards.models.card_lists import CardQuerySet
 from units import notices
 from units.models import Post, User
 from units.roles import STAFF, Role

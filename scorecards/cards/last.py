@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scorecards.card_results import ItemLine, Results, results_of
+from scorecards.cards.results import ItemLine, Results, results_of
 from scorecards.models import Card
 
 

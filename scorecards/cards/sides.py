@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from scorecards.file_links import FileLink, file_row, link_from
 from scorecards.models import TAKING_PART, Card, CardPaper, GroupPeriod, Highlight, HighlightKind
-from scorecards.models.cards import CardQuerySet
+from scorecards.models.card_lists import CardQuerySet
 from scorecards.phases import OPEN_TO_UNITS, Phase
 from scorecards.scoring import slot
 

@@ -9,7 +9,7 @@ from scorecards.corrections import Correction, effect_of
 from scorecards.figures import shown
 from scorecards.group_sheets import Sheet, sheet_of
 from scorecards.models import Card, CorrectionKind, Group, ReleasedRow
-from scorecards.standings import Row, Standings, standings_of
+from scorecards.standings.places import Row, Standings, standings_of
 
 
 @dataclass(frozen=True, slots=True)

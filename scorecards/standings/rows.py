@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from scorecards.ranking_rules import Grade
+from scorecards.ranking.rules import Grade
 from scorecards.scoring.numbers import canonical
 
 _TENTH = Decimal("0.1")

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
-from scorecards.grading import Candidate, Graded, grade_cards
 from scorecards.group_sheets import Sheet, sheet_of
 from scorecards.models import Card, Group, Mark, Standing
-from scorecards.ranking import Entry, Placed, rank
-from scorecards.ranking_rules import RankingRules
+from scorecards.ranking.grading import Candidate, Graded, grade_cards
+from scorecards.ranking.order import Entry, Placed, rank
+from scorecards.ranking.rules import RankingRules
 from scorecards.scoring import Part, Total
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from scorecards.models import Approval, Card
-from scorecards.snapshots import read
+from scorecards.results.snapshots import read
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""What stands beside one card: its marks, its people, its history, its feedback."""

@@ -1,0 +1,1 @@
+"""Places and grades as rules: pure, without a database."""
