@@ -3,8 +3,6 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from decimal import Decimal
-from fractions import Fraction
 
 from django.db.models import Count
 from django.urls import reverse
@@ -13,10 +11,10 @@ from reports.models import Document
 from scorecards.figures import shown
 from scorecards.models import Approval, Group, Release, ReleasedRow, Round, Subject
 from scorecards.phases import SEALED
+from scorecards.ranking.mean import mean_of
 from scorecards.results.past import counted, place_in_words
 from scorecards.results.sealed_items import Loss, items_of, main_losses
 from scorecards.rubrics.trees import trees_of_all
-from scorecards.scoring import half_up
 from units.models import Unit, User
 
 
@@ -87,7 +85,7 @@ class GroupResult:
     """One group of the newest released round, with the papers that are ready."""
 
     release: Release
-    ranked: int
+    members: int
     mean: str
     best: str
     grades: str
@@ -195,13 +193,12 @@ def _newest(user: User) -> list[GroupResult]:
 
 
 def _group(release: Release, rows: Iterable[ReleasedRow], papers: list[Document]) -> GroupResult:
-    ranked = [row for row in rows if row.place]
-    totals = [row.total for row in ranked if row.total is not None]
-    grades = Counter(row.grade for row in ranked if row.grade)
+    totals = [row.total for row in rows if row.total is not None]
+    grades = Counter(row.grade for row in rows if row.grade)
     return GroupResult(
         release=release,
-        ranked=len(ranked),
-        mean=_mean(totals),
+        members=len(totals),
+        mean=shown(mean_of(totals)),
         best=shown(max(totals, default=None)),
         grades="，".join(f"{grade} {count} {_counter(release.group)}" for grade, count in grades.items()),
         papers=papers,
@@ -210,7 +207,3 @@ def _group(release: Release, rows: Iterable[ReleasedRow], papers: list[Document]
 
 def _counter(group: Group) -> str:
     return "家" if group.subject == Subject.UNIT else "个党支部"
-
-
-def _mean(totals: list[Decimal]) -> str:
-    return shown(half_up(sum(map(Fraction, totals), Fraction(0)) / len(totals), 2)) if totals else ""

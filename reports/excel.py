@@ -72,7 +72,7 @@ def _columns(ranking: RankingSheet) -> list[str]:
     return [
         *(["名次"] if ranking.has_places else []),
         ranking.subject,
-        *(["所属单位"] if any(row.owner for row in ranking.rows) else []),
+        *(["所属单位"] if any(row.line.owner for row in ranking.rows) else []),
         *parts,
         "总分",
         "较平均",
@@ -85,18 +85,18 @@ def _columns(ranking: RankingSheet) -> list[str]:
 def _values(ranking: RankingSheet, row: RankingRow) -> Iterator[Value]:
     """One row under the heads."""
     if ranking.has_places:
-        yield row.place
-    yield row.name
-    if any(one.owner for one in ranking.rows):
-        yield row.owner
+        yield row.line.place
+    yield row.line.name
+    if any(one.line.owner for one in ranking.rows):
+        yield row.line.owner
     yield from (cell.value for cell in row.cells)
-    yield row.total
-    yield None if row.total is None or ranking.summary.mean is None else row.total - ranking.summary.mean
+    yield row.line.total
+    yield row.above_mean
     if ranking.grades:
-        yield row.grade
+        yield row.line.grade
     if ranking.past_title:
         yield "" if row.step is None else f"{row.step.sign}{row.step.word}"
-    yield "，".join(text for text in (row.remark, row.grade_note) if text)
+    yield "，".join(text for text in (row.line.remark, row.line.regraded) if text)
 
 
 def _fill(sheet: Worksheet, ranking: RankingSheet, note: ReleaseNote, office: str) -> None:

@@ -15,7 +15,7 @@ from reports.rows import RankingSheet, ReleaseNote, past_of, ranking_sheet
 from reports.rows.feedback import from_plain
 from reports.rows.letters import Letter, correction_letter, in_words, notice_letter, signing_letter
 from reports.rows.overview import overview_of
-from scorecards.models import Release, Yields
+from scorecards.models import Release
 from scorecards.results.snapshots import read
 from scorecards.rubrics.trees import trees_of
 
@@ -46,7 +46,7 @@ def sheet_of(release: Release) -> RankingSheet:
         read(bytes(release.snapshot)),
         past=past_of(release),
         grades=[grade.name for grade in rules.grades],
-        has_places=group.round.yields != Yields.GRADES,
+        has_places=group.round.gives_places,
     )
 
 
@@ -103,7 +103,7 @@ def _approval(document: Document) -> Paper:
 
 
 def _sealed_sheet(document: Document, snapshot: Mapping[str, Any]) -> RankingSheet:
-    return ranking_sheet(snapshot, has_places=document.round.yields != Yields.GRADES)
+    return ranking_sheet(snapshot, has_places=document.round.gives_places)
 
 
 def _notice(document: Document) -> Paper:

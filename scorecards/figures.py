@@ -1,14 +1,26 @@
-"""Numbers and inputs as pages show them."""
+"""Numbers and inputs as pages and papers show them."""
 
 from decimal import Decimal
 from fractions import Fraction
 
 from scorecards.scoring import Input, Item, Kind, given_in_words, half_up, is_na
 
+NOTHING = "—"
+
+
+def printed(figure: Decimal | str | None, *, nothing: str = NOTHING) -> str:
+    """A stored figure with its decimals as they are, and with the minus sign of print."""
+    return nothing if figure is None else str(figure).replace("-", "−")
+
+
+def gained(change: Decimal | None) -> str:
+    """A difference, with its sign."""
+    return printed(change) if not change else printed(f"{change:+}")
+
 
 def shown(points: Decimal | Fraction | None) -> str:
     """Two decimals, half up, with the minus sign of print; nothing for no points."""
-    return "" if points is None else f"{half_up(Fraction(points), 2)}".replace("-", "−")
+    return printed(None if points is None else half_up(Fraction(points), 2), nothing="")
 
 
 def told(item: Item, given: Input | None) -> str:

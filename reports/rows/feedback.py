@@ -10,14 +10,16 @@ from fractions import Fraction
 from typing import Any
 
 from reports import charts
-from reports.rows.figures import NOTHING, book_title, full_mark, in_print
+from reports.rows.figures import book_title, full_mark
 from reports.rows.fitting import size_for
-from scorecards.models import Card, Group, Highlight, HighlightKind, Release, Scope, Yields
-from scorecards.ranking.mean import mean_of
+from scorecards.figures import printed, shown
+from scorecards.models import Card, Group, Highlight, HighlightKind, Release, Scope
+from scorecards.ranking.mean import mean_for_units
 from scorecards.results.scope_lists import shows_place
 from scorecards.results.snapshots import read, seal
 from scorecards.rubrics.trees import CardTrees, sections, trails, trees_of
 from scorecards.scoring import Item, NodeKind, Part, half_up
+from scorecards.standings.lines import line_in
 from scorecards.standings.places import standings_of
 
 NONE, NOT_COUNTED = "无", "不适用"
@@ -162,7 +164,7 @@ class _Frame:
 
 
 def _frame(group: Group, release: Release | None, snapshot: Mapping[str, Any]) -> _Frame:
-    totals = [Decimal(row["total"]) for row in snapshot["rows"] if row["place"] is not None]
+    totals = [Decimal(row["total"]) for row in snapshot["rows"] if row["total"] is not None]
     issue = None
     if release:
         day = release.released_at.astimezone().date()
@@ -175,7 +177,8 @@ def _frame(group: Group, release: Release | None, snapshot: Mapping[str, Any]) -
 
 
 def _sheet(card: Card, row: Mapping[str, Any], frame: _Frame, problems: tuple[str, ...]) -> FeedbackSheet:
-    round_, rubric, mean = frame.snapshot["round"], frame.snapshot["rubric"], mean_of(frame.totals)
+    round_, rubric, mean = frame.snapshot["round"], frame.snapshot["rubric"], mean_for_units(frame.totals)
+    line = line_in(row)
     full = full_mark(rubric["total_points"])
     return FeedbackSheet(
         round_title=round_["title"],
@@ -183,31 +186,23 @@ def _sheet(card: Card, row: Mapping[str, Any], frame: _Frame, problems: tuple[st
         group_name=frame.snapshot["group"]["name"],
         counter="党支部" if frame.snapshot["group"]["subject"] == "branch" else "单位",
         rubric=f"{book_title(rubric['title'])}（第{rubric['number']}版）",
-        name=row["branch"] or row["unit"],
-        owner=row["unit"] if row["branch"] else "",
-        remark={"unranked": "参评不排名"}.get(row["taking_part"], ""),
+        name=line.name,
+        owner=line.owner,
+        remark="" if line.is_ranked else "参评不排名",
         full="" if full is None else f"{full}",
-        total=in_print(Decimal(row["total"])),
-        mean="" if mean is None else in_print(mean),
+        total=line.total_text,
+        mean=shown(mean),
         members=len(frame.totals),
-        place=_place(row, frame),
-        is_tied=row["tied"],
-        best=in_print(max(frame.totals)) if frame.scope == Scope.ALL and mean is not None else "",
-        grade=(row.get("grade") or "") if frame.issue else "",
+        place=f"第 {line.place} 名" if shows_place(line.place, scope=frame.scope, top=frame.top) else "",
+        is_tied=line.tied,
+        best=printed(max(frame.totals)) if frame.scope == Scope.ALL and mean is not None else "",
+        grade=line.grade if frame.issue else "",
         parts=tuple(_parts(card, row, frame)),
         gates=tuple(f"{gate['title']}：{gate['does']}" for gate in row["gates"]),
         sums=tuple(row["sums"]),
         problems=problems,
         issue=frame.issue,
     )
-
-
-def _place(row: Mapping[str, Any], frame: _Frame) -> str:
-    """Only where the scope shows places."""
-    has_places = frame.group.round.yields != Yields.GRADES
-    if not has_places or not shows_place(row["place"], scope=frame.scope, top=frame.top):
-        return ""
-    return f"第 {row['place']} 名"
 
 
 def _parts(card: Card, row: Mapping[str, Any], frame: _Frame) -> Iterator[SheetPart]:
@@ -219,7 +214,7 @@ def _parts(card: Card, row: Mapping[str, Any], frame: _Frame) -> Iterator[SheetP
         yield SheetPart(
             title=part.title,
             full="" if full is None else f"{full_mark(str(full))}",
-            got=NOTHING if got is None else in_print(Decimal(got)),
+            got=printed(got),
             share=f"{share}" if full and part.kind is NodeKind.GROUP else "",
             items=tuple(_items(part, items)),
         )
@@ -239,12 +234,12 @@ def _result(item: Item, result: Mapping[str, Any]) -> tuple[str, str, tuple[str,
     if result["excluded"]:
         return NOT_COUNTED, "", _why(result)
     exact, full = Fraction(result["exact"]), item.full()
-    shown = Decimal(result["shown"])
-    got = in_print(-shown if item.within is NodeKind.PENALTY else shown)
+    points = Decimal(result["shown"])
+    got = printed(-points if item.within is NodeKind.PENALTY else points)
     if exact == full:
         return got, "", ()
     is_loss = item.within is NodeKind.GROUP and full is not None and exact < full
-    lost = in_print(half_up(full - exact, 2)) if is_loss and full is not None else ""
+    lost = shown(full - exact) if is_loss and full is not None else ""
     return got, lost, _why(result)
 
 

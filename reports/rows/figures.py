@@ -1,16 +1,9 @@
-"""How figures and titles are written on paper."""
+"""How full marks and titles are written on paper."""
 
 from decimal import Decimal
 from fractions import Fraction
 
 from scorecards.scoring import half_up
-
-NOTHING = "—"
-
-
-def in_print(value: Decimal, *, sign: str = "") -> str:
-    """The decimals as they are; below zero with the minus sign of print."""
-    return f"{'−' if value < 0 else sign}{abs(value)}"
 
 
 def full_mark(text: str | None) -> Decimal | None:

@@ -4,12 +4,12 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from django.utils.timezone import localtime
 
-from reports.rows.figures import NOTHING, book_title, in_print
+from reports.rows.figures import book_title
+from scorecards.figures import NOTHING, printed
 from scorecards.models import Group, PublicNotice, Release, ReleaseDraft, Scope, scope_in_words
 from scorecards.results.scope_lists import GroupList, from_json
 from scorecards.results.snapshots import read
@@ -197,7 +197,7 @@ def _key(row: Mapping[str, Any]) -> tuple[int, str]:
 
 
 def _figures(row: Mapping[str, Any]) -> tuple[str, ...]:
-    total = NOTHING if row["total"] is None else in_print(Decimal(row["total"]))
+    total = printed(row["total"])
     return total, str(row["place"] or NOTHING), row.get("grade") or NOTHING
 
 

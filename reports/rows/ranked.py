@@ -5,8 +5,9 @@ from datetime import datetime
 from decimal import Decimal
 
 from reports.charts import Bar
-from reports.rows.figures import NOTHING, in_print
 from reports.rows.past import Step
+from scorecards.figures import gained, printed
+from scorecards.standings.lines import Line
 
 SMALL_FROM, TWO_LINES_FROM = 12, 14  # characters of a name
 DENSE_FROM = 16  # lines of a table
@@ -46,47 +47,44 @@ class Cell:
     @property
     def text(self) -> str:
         """As printed, with the minus sign of print."""
-        return NOTHING if self.value is None else in_print(self.value)
+        return printed(self.value)
 
 
 @dataclass(frozen=True, slots=True)
 class RankingRow:
-    """One unit or branch."""
+    """One unit or branch, and what a paper draws beside it."""
 
-    place: int | None
-    tied: bool
-    name: str
-    owner: str
-    class_name: str
+    line: Line
     cells: tuple[Cell, ...]
-    total: Decimal | None
     bar: Decimal
-    gap: str
-    remark: str
-    grade: str = ""
+    above_mean: Decimal | None
     grade_tone: int = 0
-    grade_note: str = ""
     step: Step | None = None
+
+    @property
+    def gap(self) -> str:
+        """Its distance to the mean, as printed."""
+        return gained(self.above_mean)
 
     @property
     def has_medal(self) -> bool:
         """The first three places stand out."""
-        return self.place is not None and self.place <= MEDALS
+        return self.line.place is not None and self.line.place <= MEDALS
 
     @property
     def tone(self) -> str:
         """Grey for the bar of one who has no place."""
-        return "" if self.place else "quiet"
+        return "" if self.line.place else "quiet"
 
     @property
     def is_long(self) -> bool:
         """Whether the name needs smaller type."""
-        return len(self.name) >= SMALL_FROM
+        return len(self.line.name) >= SMALL_FROM
 
     @property
     def lines(self) -> int:
         """How many lines the name takes."""
-        return 1 + bool(self.owner) + (len(self.name) >= TWO_LINES_FROM)
+        return 1 + bool(self.line.owner) + (len(self.line.name) >= TWO_LINES_FROM)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,14 @@ from typing import Any
 
 from reports import charts
 from reports.charts import Bar
-from reports.rows.figures import NOTHING, book_title, full_mark, in_print
-from reports.rows.past import NO_PAST, Past
+from reports.rows.figures import book_title, full_mark
+from reports.rows.past import NO_PAST, Past, Step
 from reports.rows.ranked import Cell, Column, RankingRow, RankingSheet, Summary
+from scorecards.figures import printed
+from scorecards.ranking.mean import mean_of
 from scorecards.scoring import half_up
+from scorecards.standings.lines import Line, line_in
 
-REMARKS = {"unranked": "不排名", "deferred": "缓评", "exempt": "免评"}
 WORST_ITEMS = 6
 TONES = 4  # kinds of chips for grades; the word says the rest
 
@@ -29,7 +31,6 @@ class _Frame:
     mean: Decimal | None
     grades: tuple[str, ...]
     past: Past
-    has_places: bool
 
 
 def ranking_sheet(
@@ -40,9 +41,9 @@ def ranking_sheet(
     `grades` are the group's, from the best; without them they stand in the order in which they were reached.
     """
     rubric, round_, group, given = (snapshot[key] for key in ("rubric", "round", "group", "rows"))
-    given = given if has_places else sorted(given, key=lambda row: row["official_order"])
-    frame = _frame(rubric, given, past=past, grades=grades, has_places=has_places)
-    summary = _summary(given, frame)
+    lines = [line_in(row) for row in given]
+    frame = _frame(rubric, lines, past=past, grades=grades)
+    summary = _summary(lines, frame)
     return RankingSheet(
         round_title=round_["title"],
         plan=book_title(round_["plan_title"])
@@ -53,97 +54,70 @@ def ranking_sheet(
         rubric=f"{book_title(rubric['title'])}（第{rubric['number']}版）",
         full=frame.full,
         columns=frame.columns,
-        rows=tuple(_row(row, frame) for row in given),
+        rows=tuple(_row(line, past.step(row), frame) for row, line in zip(given, lines, strict=True)),
         summary=summary,
         tint_floor=frame.floor,
         shares=_mean_shares(frame, summary),
-        spread=charts.spread(_totals(given), full=frame.full),
+        spread=charts.spread(_totals(lines), full=frame.full),
         losses=_losses(given),
-        grades=_grade_bars(given, frame),
+        grades=_grade_bars(lines, frame),
         has_places=has_places,
-        past_title=past.title if has_places else "",
+        past_title=past.title,
         has_trend=past.has_trend,
     )
 
 
-def _frame(
-    rubric: Mapping[str, Any],
-    given: Sequence[Mapping[str, Any]],
-    *,
-    past: Past,
-    grades: Sequence[str],
-    has_places: bool,
-) -> _Frame:
+def _frame(rubric: Mapping[str, Any], lines: Sequence[Line], *, past: Past, grades: Sequence[str]) -> _Frame:
     columns = tuple(
         Column(
             part["key"], part["title"], full_mark(part.get("full", part["points"])), part["kind"] == "group"
         )
         for part in rubric["parts"]
     )
-    totals = _totals(given)
+    totals = _totals(lines)
     written = full_mark(rubric.get("total_points"))
     full = written or sum((column.full or Decimal(0) for column in columns), Decimal(0)) or Decimal(100)
-    shares = [share for row in given for column in columns if (share := _share(row, column)) is not None]
-    return _Frame(columns, full, max([full, *totals]), charts.tint_floor(shares), _mean(totals),
-                  _grades(given, grades), past, has_places)  # fmt: skip
+    shares = [share for line in lines for column in columns if (share := _share(line, column)) is not None]
+    return _Frame(columns, full, max([full, *totals]), charts.tint_floor(shares), mean_of(totals),
+                  _grades(lines, grades), past)  # fmt: skip
 
 
-def _totals(given: Iterable[Mapping[str, Any]]) -> list[Decimal]:
-    return [Decimal(row["total"]) for row in given if row["total"] is not None]
+def _totals(lines: Iterable[Line]) -> list[Decimal]:
+    return [line.total for line in lines if line.total is not None]
 
 
-def _mean(values: Sequence[Decimal]) -> Decimal | None:
-    return half_up(Fraction(sum(values)) / len(values), 2) if values else None
-
-
-def _points(row: Mapping[str, Any], column: Column) -> Decimal | None:
-    points = row["parts"].get(column.key)
+def _points(line: Line, column: Column) -> Decimal | None:
+    points = line.points.get(column.key)
     return None if points is None else Decimal(points)
 
 
-def _share(row: Mapping[str, Any], column: Column) -> Decimal | None:
-    points = _points(row, column)
+def _share(line: Line, column: Column) -> Decimal | None:
+    points = _points(line, column)
     if points is None or not column.is_shaded or not column.full:
         return None
     return charts.length(points, full=column.full)
 
 
-def _row(row: Mapping[str, Any], frame: _Frame) -> RankingRow:
-    total = None if row["total"] is None else Decimal(row["total"])
-    branch, grade = row["branch"] or "", row.get("grade") or ""
+def _row(line: Line, step: Step | None, frame: _Frame) -> RankingRow:
     return RankingRow(
-        place=row["place"] if frame.has_places else None,
-        tied=row["tied"] and frame.has_places,
-        name=branch or row["unit"],
-        owner=row["unit"] if branch else "",
-        class_name=row["class_name"],
-        cells=tuple(_cell(row, column, floor=frame.floor) for column in frame.columns),
-        total=total,
-        bar=charts.length(total, full=frame.axis),
-        gap=NOTHING if total is None or frame.mean is None else in_print(total - frame.mean, sign="+"),
-        remark="并列" if row["tied"] and frame.has_places else REMARKS.get(row["taking_part"], ""),
-        grade=grade,
-        grade_tone=min(frame.grades.index(grade) + 1, TONES) if grade in frame.grades else 0,
-        grade_note=_grade_note(row),
-        step=frame.past.step(row) if frame.has_places else None,
+        line=line,
+        cells=tuple(_cell(line, column, floor=frame.floor) for column in frame.columns),
+        bar=charts.length(line.total, full=frame.axis),
+        above_mean=None if line.total is None or frame.mean is None else line.total - frame.mean,
+        grade_tone=min(frame.grades.index(line.grade) + 1, TONES) if line.grade in frame.grades else 0,
+        step=step,
     )
 
 
-def _grade_note(row: Mapping[str, Any]) -> str:
-    """Where the meeting decided otherwise than was computed: what it had been."""
-    computed, grade = row.get("computed_grade") or "", row.get("grade") or ""
-    return f"测算{computed or '无'}" if "computed_grade" in row and computed != grade else ""
-
-
-def _grades(given: Iterable[Mapping[str, Any]], wanted: Sequence[str]) -> tuple[str, ...]:
+def _grades(lines: Iterable[Line], wanted: Sequence[str]) -> tuple[str, ...]:
     """The grades from the best; nobody's is left out."""
-    reached = dict.fromkeys(row.get("grade") or "" for row in given)
+    reached = dict.fromkeys(line.grade for line in lines)
     return tuple(grade for grade in dict.fromkeys([*wanted, *reached]) if grade)
 
 
-def _grade_bars(given: Sequence[Mapping[str, Any]], frame: _Frame) -> tuple[Bar, ...]:
+def _grade_bars(lines: Sequence[Line], frame: _Frame) -> tuple[Bar, ...]:
     """How many reached each grade."""
-    counts = [sum((row.get("grade") or "") == grade for row in given) for grade in frame.grades]
+    counts = [sum(line.grade == grade for line in lines) for grade in frame.grades]
     most = Decimal(max(counts, default=0))
     return tuple(
         Bar(grade, str(count), charts.length(Decimal(count), full=most))
@@ -152,24 +126,24 @@ def _grade_bars(given: Sequence[Mapping[str, Any]], frame: _Frame) -> tuple[Bar,
     )
 
 
-def _cell(row: Mapping[str, Any], column: Column, *, floor: Decimal) -> Cell:
-    share = _share(row, column)
-    return Cell(_points(row, column), 0 if share is None else charts.tint(share, floor=floor))
+def _cell(line: Line, column: Column, *, floor: Decimal) -> Cell:
+    share = _share(line, column)
+    return Cell(_points(line, column), 0 if share is None else charts.tint(share, floor=floor))
 
 
-def _summary(given: Sequence[Mapping[str, Any]], frame: _Frame) -> Summary:
-    totals = _totals(given)
+def _summary(lines: Sequence[Line], frame: _Frame) -> Summary:
+    totals = _totals(lines)
     by_column = [
-        [value for row in given if (value := _points(row, column)) is not None] for column in frame.columns
+        [value for line in lines if (value := _points(line, column)) is not None] for column in frame.columns
     ]
     return Summary(
-        count=len(given),
-        ranked=sum(row["place"] is not None for row in given),
+        count=len(lines),
+        ranked=sum(line.is_ranked for line in lines),
         mean=frame.mean,
         mean_bar=charts.length(frame.mean, full=frame.axis),
         best=max(totals, default=None),
         worst=min(totals, default=None),
-        cells=tuple(Cell(_mean(values)) for values in by_column),
+        cells=tuple(Cell(mean_of(values)) for values in by_column),
     )
 
 
@@ -199,7 +173,7 @@ def _losses(given: Sequence[Mapping[str, Any]]) -> tuple[Bar, ...]:
     return tuple(
         Bar(
             items[key]["title"],
-            in_print(means[key]),
+            printed(means[key]),
             charts.length(means[key], full=means[worst[0]]),
             f"满分{full_mark(items[key]['points'])}",
         )

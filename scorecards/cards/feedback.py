@@ -7,13 +7,13 @@ from scorecards.cards.results import Results, results_of
 from scorecards.figures import shown
 from scorecards.models import Card, GateHit, Recheck, Subject
 from scorecards.phases import SCORING
-from scorecards.ranking.mean import mean_of
+from scorecards.ranking.mean import mean_for_units
 from scorecards.scoring import Gate
 
 
 @dataclass(frozen=True, slots=True)
 class GroupMean:
-    """本组平均分 over the ranked members."""
+    """本组平均分 over those that take part."""
 
     points: str
     members: int
@@ -70,7 +70,7 @@ def outcome_of(recheck: Recheck, names: dict[str, str]) -> Outcome | None:
 
 def _mean(card: Card) -> GroupMean | None:
     totals: list[Decimal] = card.group_totals  # type: ignore[attr-defined]
-    mean = mean_of(totals)
+    mean = mean_for_units(totals)
     if mean is None:
         return None
     counter = "单位" if card.group.subject == Subject.UNIT else "党支部"

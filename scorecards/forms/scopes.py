@@ -40,18 +40,35 @@ class ScopeFields(forms.Form):
     def clean(self) -> dict[str, Any]:
         """“前若干名” says how many, and nothing else does."""
         given = super().clean() or self.cleaned_data
-        names_top = Scope.TOP in [given.get(name) for name in SCOPES]
+        tops = [name for name in SCOPES if given.get(name) == Scope.TOP]
+        names_top = bool(tops)
+        if not self.gives_places():
+            for name in tops:
+                self.add_error(name, "本期次只定等次、不设名次，不能按名次公开。")
+            names_top = False
         if names_top and given.get("scope_top") is None and "scope_top" not in self.errors:
             self.add_error("scope_top", "选了“前若干名”，请填写公开前几名。")
         if not names_top:
             given["scope_top"] = None
         return given
 
+    def gives_places(self) -> bool:
+        """Whether the round that these are of has places, asked for once all is typed."""
+        raise NotImplementedError
+
 
 class ScopeForm(ScopeFields):
     """调整公开范围 of a round under way."""
 
     key = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, round_: Round, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._round = round_
+
+    def gives_places(self) -> bool:
+        """As the round says."""
+        return self._round.gives_places
 
 
 def scopes_of(round_: Round) -> dict[str, Any]:

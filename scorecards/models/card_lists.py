@@ -102,11 +102,9 @@ class CardQuerySet(models.QuerySet["Card"]):
         )
 
     def with_group_totals(self) -> Self:
-        """Each with `group_totals`: the totals of the ranked cards of its group that have one."""
-        ranked = self.model.objects.filter(
-            group=OuterRef("group"), taking_part=Standing.RANKED, total__isnull=False
-        ).order_by("pk")
-        return self.annotate(group_totals=ArraySubquery(ranked.values("total")))
+        """Each with `group_totals`: the totals in its group of those that take part and have one."""
+        scored = self.model.objects.taking_part().filter(group=OuterRef("group"), total__isnull=False)
+        return self.annotate(group_totals=ArraySubquery(scored.order_by("pk").values("total")))
 
     def with_place(self) -> Self:
         """Cards that take part, each with its place in its group by stored total and tie-breakers, and how many share

@@ -117,7 +117,12 @@ class Round(models.Model):
                                                   Q(review_scope=Scope.TOP) | Q(notice_scope=Scope.TOP)
                                                   | Q(release_scope=Scope.TOP)),
                                               name="round_says_top",
-                                              violation_error_message="请填写公开前几名。")]  # fmt: skip
+                                              violation_error_message="请填写公开前几名。"),
+                       models.CheckConstraint(condition=Q(yields=Yields.RANKING) | ~(
+                                                  Q(review_scope=Scope.TOP) | Q(notice_scope=Scope.TOP)
+                                                  | Q(release_scope=Scope.TOP)),
+                                              name="round_top_has_places",
+                                              violation_error_message="本期次不设名次，不能按名次公开。")]  # fmt: skip
         triggers: ClassVar = [
             pgtrigger.FSM(
                 name="phase_moves", field="phase", transitions=[(a.value, b.value) for a, b in MOVES]
@@ -164,6 +169,16 @@ class Round(models.Model):
     def gives_scores(self) -> bool:
         """晒问题 has no score anywhere."""
         return self.yields != Yields.PROBLEMS
+
+    @property
+    def gives_places(self) -> bool:
+        """Whether its units are ranked; 定等次 gives grades only, and 晒问题 neither."""
+        return self.yields == Yields.RANKING
+
+    @property
+    def order_word(self) -> str:
+        """What its standings are called on buttons that lead to them."""
+        return "名次" if self.gives_places else "等次"
 
 
 class Subject(models.TextChoices):

@@ -1,4 +1,7 @@
-"""The group's mean, which goes with 仅本单位 as long as it cannot tell what a single other unit has. Pure."""
+"""The group's mean, over all that take part. Pure.
+
+It goes with 仅本单位 as long as it cannot tell what a single other unit has.
+"""
 
 from collections.abc import Collection
 from decimal import Decimal
@@ -7,11 +10,19 @@ from fractions import Fraction
 from scorecards.scoring import half_up
 
 LEAST_MEMBERS = 5
-"""Ranked members with a total; among fewer a mean says too much about the others."""
+"""Members with a total; among fewer a mean says too much about the others."""
 
 
-def mean_of(totals: Collection[Decimal]) -> Decimal | None:
-    """Of the printed totals of the ranked members, two decimals, half up; None for too few of them."""
-    if len(totals) < LEAST_MEMBERS:
-        return None
-    return half_up(sum(map(Fraction, totals), Fraction(0)) / len(totals), 2)
+def mean_of(figures: Collection[Decimal]) -> Decimal | None:
+    """Of printed figures, two decimals, half up; None for none."""
+    return mean_in(sum(map(Fraction, figures), Fraction(0)), len(figures))
+
+
+def mean_in(summed: Decimal | Fraction | None, count: int) -> Decimal | None:
+    """Of so many printed figures that add up to this."""
+    return half_up(Fraction(summed) / count, 2) if summed is not None and count else None
+
+
+def mean_for_units(totals: Collection[Decimal]) -> Decimal | None:
+    """Of totals, as a unit may know it; None for too few of them."""
+    return None if len(totals) < LEAST_MEMBERS else mean_of(totals)

@@ -41,6 +41,11 @@ class ApprovalGroup:
     columns: list[tuple[str, str]]
     rows: list[ApprovalRow]
 
+    @property
+    def has_places(self) -> bool:
+        """Whether its round ranks; among so many one has a place."""
+        return any(row.place for row in self.rows)
+
 
 def approval_groups(approval: Approval) -> list[ApprovalGroup]:
     """As it was sealed, with what the meeting decided since; two things are read at any size."""

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from scorecards.figures import shown
-from scorecards.models import Card, Group, Release, ReleasedRow, Round, Scope, Standing, scope_in_words
+from scorecards.models import Card, Group, Release, ReleasedRow, Round, Scope, scope_in_words
 from scorecards.models.card_lists import CardQuerySet
-from scorecards.ranking.mean import mean_of
+from scorecards.ranking.mean import mean_for_units
 from scorecards.results.scope_lists import GroupList, Line, Result, let_out, shows_place
 from scorecards.standings.group_grades import top_grade
 from scorecards.standings.places import standings_of
@@ -97,10 +97,8 @@ def _own(
     figures: Sequence[_Figures], own_cards: Iterable[Card], group: Group, *, scope: str, top: int | None
 ) -> list[OwnResult]:
     by_card = {one.card.pk: one for one in figures}
-    totals = [
-        one.total for one in figures if one.card.taking_part == Standing.RANKED and one.total is not None
-    ]
-    mean = mean_of(totals)
+    totals = [one.total for one in figures if one.total is not None]
+    mean = mean_for_units(totals)
     best = shown(max(totals)) if totals and scope == Scope.ALL else ""
     return [
         _own_result(card, by_card[card.pk], is_final=group.round.is_sealed, scope=scope, top=top, best=best,

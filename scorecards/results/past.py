@@ -93,15 +93,18 @@ def counted(rows: ReleasedRowQuerySet) -> ReleasedRowQuerySet:
 
 
 def sees_place(user: User, row: ReleasedRow) -> bool:
-    """The office and the readers see every place, a unit its own as far as the scope of the release shows places."""
-    if user.has_role(*READERS):
+    """The office and the readers see every place, a unit its own as far as the scope of the release shows places;
+    that a round has none everybody may see."""
+    if user.has_role(*READERS) or not row.release.group.round.gives_places:
         return True
     return shows_place(row.place, scope=row.release.scope, top=row.release.scope_top)
 
 
 def place_in_words(row: ReleasedRow) -> str:
-    """The place as one says it."""
-    return f"第 {row.place} 名{'（并列）' if row.is_tied else ''}" if row.place else "不排名"
+    """The place as one says it; the release's round is there."""
+    if row.place:
+        return f"第 {row.place} 名{'（并列）' if row.is_tied else ''}"
+    return "不排名" if row.release.group.round.gives_places else "不设名次"
 
 
 def _result(row: ReleasedRow, user: User) -> PastResult:

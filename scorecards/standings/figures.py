@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -13,17 +12,16 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
 from scorecards.models import Standing
-from scorecards.scoring import half_up
+from scorecards.ranking.mean import mean_in
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Of the cards that take part: how many, how many ranked and of those with a total, how many are provisional,
-    and how many a filter leaves; the best total and the means of total and columns over the ranked that have them."""
+    """Of the cards that take part: how many, how many ranked, how many are provisional, and how many a filter leaves;
+    the best total and the means of total and columns over those that have them."""
 
     members: int
     ranked: int
-    placed: int
     provisional: int
     shown: int
     classes: tuple[str, ...]
@@ -37,7 +35,7 @@ def part_of(key: str, points: str = "part_points") -> Cast:
     return Cast(KeyTextTransform(key, points), DecimalField(max_digits=12, decimal_places=2))
 
 
-NONE = Figures(0, 0, 0, 0, 0, (), None, None, ())
+NONE = Figures(0, 0, 0, 0, (), None, None, ())
 
 
 def figures_of(
@@ -68,23 +66,18 @@ def figures_of(
 
 
 def _figures(by_side: Mapping[str, Mapping[str, Any]], columns: int) -> Figures:
-    ranked: Mapping[str, Any] = by_side.get(Standing.RANKED, defaultdict(int))
+    ranked = by_side.get(Standing.RANKED, {})
     return Figures(
         members=_sum(by_side, "members"),
-        ranked=ranked["members"],
-        placed=ranked["placed"],
+        ranked=ranked.get("members", 0),
         provisional=_sum(by_side, "provisional"),
         shown=_sum(by_side, "shown"),
         classes=tuple(sorted({name for row in by_side.values() for name in row["classes"] if name})),
-        best=ranked["best"] or None,
-        mean=_mean(ranked["summed"], ranked["placed"]),
-        means=tuple(_mean(ranked[f"sum_{n}"], ranked[f"count_{n}"]) for n in range(columns)),
+        best=max((row["best"] for row in by_side.values() if row["best"] is not None), default=None),
+        mean=mean_in(_sum(by_side, "summed"), _sum(by_side, "placed")),
+        means=tuple(mean_in(_sum(by_side, f"sum_{n}"), _sum(by_side, f"count_{n}")) for n in range(columns)),
     )
 
 
-def _sum(by_side: Mapping[str, Mapping[str, int]], name: str) -> int:
-    return sum(row[name] for row in by_side.values())
-
-
-def _mean(summed: Decimal | None, count: int) -> Decimal | None:
-    return half_up(Fraction(summed) / count, 2) if summed is not None and count else None
+def _sum(by_side: Mapping[str, Mapping[str, Any]], name: str) -> Any:
+    return sum(row[name] or 0 for row in by_side.values())

@@ -11,6 +11,7 @@ from scorecards.models.card_lists import IS_PROVISIONAL, CardQuerySet
 from scorecards.ranking.grading import Graded, Grading
 from scorecards.standings.figures import NONE, Figures, figures_of
 from scorecards.standings.groups import StandingGroup
+from scorecards.standings.lines import Line
 from scorecards.standings.rows import Found, Member
 
 _SHOWN = (
@@ -45,39 +46,38 @@ def found_live(
 
 
 def members_of(cards: Iterable[Any]) -> dict[int, Member]:
-    """Who each card is about, as frozen at opening; the address is worked out once."""
+    """Whose each card is, and its address, which is worked out once."""
     start, _, end = reverse("scorecards:card-detail", args=[0]).rpartition("0")
     return {card.pk: _member(card, f"{start}{card.pk}{end}") for card in cards}
 
 
 def _member(card: Any, url: str) -> Member:
-    return Member(
-        pk=card.pk,
-        unit_id=card.unit_id,
-        branch_id=card.branch_id,
-        name=card.branch_name or card.unit_name,
-        owner=card.unit_name if card.branch_name else "",
-        class_name=card.class_name,
-        url=url,
-    )
+    return Member(card.unit_id, card.branch_id, url)
 
 
 def _found(card: Any, member: Member, standing: StandingGroup, grading: Grading) -> Found:
     is_ranked = card.taking_part == Standing.RANKED
-    graded = standing.graded(card, grading) if is_ranked and card.total is not None else Graded(card.pk, "")
+    is_placed = is_ranked and card.total is not None
+    has_place = is_placed and standing.group.round.gives_places
+    graded = standing.graded(card, grading) if is_placed else Graded(card.pk, "")
     return Found(
         member=member,
-        is_ranked=is_ranked,
-        place=card.place,
-        sharing=card.sharing,
-        total=card.total,
-        points=card.part_points,
+        line=Line(
+            name=card.branch_name or card.unit_name,
+            owner=card.unit_name if card.branch_name else "",
+            class_name=card.class_name,
+            taking_part=card.taking_part,
+            place=card.place if has_place else None,
+            tied=has_place and card.sharing > 1,
+            total=card.total,
+            points=card.part_points,
+            computed=graded.grade,
+            grade=card.decided_grade or graded.grade,
+            cost=graded.cost,
+            gates=[gate.title for gate in standing.hits.get(card.pk, ())],
+        ),
         above=card.above,
         below=card.below,
-        computed=graded.grade,
-        decided=card.decided_grade,
-        cost=graded.cost,
-        gates=[gate.title for gate in standing.hits.get(card.pk, ())],
         missing=_missing(card),
     )
 

@@ -35,7 +35,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Standings:
-    """All cards of a group that take part, ordered by place; those without a place come last."""
+    """All cards of a group that take part, ordered by place, those without one last; in official order where the round
+    gives grades only (定等次), and then nobody has a place."""
 
     group: Group
     tree: Part
@@ -58,12 +59,15 @@ def standings_of(group: Group, sheet: Sheet | None = None) -> Standings:
     entries = (entry_of(card, totals[pk], sheet.rules) for pk, card in sheet.cards.items())
     placed, by_key = _decided(entries, totals, sheet.rules)
     rows = tuple(
-        _row(sheet, one, totals[one.key], by_key.get(one.key, Graded(one.key, ""))) for one in placed
+        _row(sheet, one, totals[one.key], by_key.get(one.key, Graded(one.key, "")))
+        for one in _told(group, placed, sheet)
     )
     return Standings(group, sheet.trees.tree, rows)
 
 
-def live_standing(sheet: Sheet, rules: RankingRules) -> dict[int, tuple[Placed[int], Graded[int]]]:
+def live_standing(
+    group: Group, sheet: Sheet, rules: RankingRules
+) -> dict[int, tuple[Placed[int], Graded[int]]]:
     """Place and computed grade of each card by these rules as they would be now, provisional totals included."""
     totals = sheet.totals
     entries = (
@@ -72,7 +76,7 @@ def live_standing(sheet: Sheet, rules: RankingRules) -> dict[int, tuple[Placed[i
     )
     ranked = sum(card.taking_part == Standing.RANKED for card in sheet.cards.values())
     placed, by_key = _decided(entries, totals, rules, ranked=ranked)
-    return {one.key: (one, by_key.get(one.key, Graded(one.key, ""))) for one in placed}
+    return {one.key: (one, by_key.get(one.key, Graded(one.key, ""))) for one in _told(group, placed, sheet)}
 
 
 def _decided(
@@ -85,6 +89,13 @@ def _decided(
     placed = rank(entries)
     candidates = (Candidate(one, Fraction(totals[one.key].rounded), totals[one.key].gates) for one in placed)
     return placed, {one.key: one for one in grade_cards(candidates, rules.grades, ranked=ranked)}
+
+
+def _told(group: Group, placed: Iterable[Placed[int]], sheet: Sheet) -> Iterable[Placed[int]]:
+    """What leaves the computation: where grades alone are given the places that they rest on stay inside."""
+    if group.round.gives_places:
+        return placed
+    return (Placed(pk, None) for pk in sheet.cards)
 
 
 def _row(sheet: Sheet, placed: Placed[int], result: Total, graded: Graded[int]) -> Row:

@@ -1,11 +1,13 @@
-"""名次与等次, row by row: every figure as it is printed, of live cards and of released ones alike. Pure."""
+"""名次与等次, row by row: every figure as a page prints it, of live cards and of released ones alike. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from scorecards.figures import NOTHING, gained, printed
 from scorecards.ranking.rules import Grade
 from scorecards.scoring.numbers import canonical
+from scorecards.standings.lines import Line
 
 _TENTH = Decimal("0.1")
 CLOSE = Decimal("0.05")
@@ -18,14 +20,10 @@ Cell = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Who stands there."""
+    """Whose card it is, and where it is shown."""
 
-    pk: int
     unit_id: int
     branch_id: int | None
-    name: str
-    owner: str
-    class_name: str
     url: str
 
 
@@ -43,37 +41,25 @@ class Found:
     """What was read of one card. `above` and `below` are the nearest other totals among the ranked."""
 
     member: Member
-    is_ranked: bool
-    place: int | None
-    sharing: int
-    total: Decimal | None
-    points: Mapping[str, str]
+    line: Line
     above: Decimal | None
     below: Decimal | None
-    computed: str
-    decided: str
-    cost: str
-    gates: Sequence[str]
     missing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the table, in words; `numbers` are the parts, the total and, where a round stands before, the changes
-    of place and total, each with the address where the card's page shows how it came about."""
+    """One line of the table and what the page says around it.
 
+    `numbers` are the parts, the total and, where a round stands before, the change of the place, if there is any,
+    and of the total, each with the address where the card's page shows how it came about.
+    """
+
+    line: Line
     url: str
-    name: str
-    owner: str
-    class_name: str
     place: str
-    tied: bool
     numbers: tuple[Cell, ...]
-    grade: str
-    decided: str
-    cost: str
     missing: str
-    is_scored: bool
     notes: str
     percent: Decimal | None = None
 
@@ -95,30 +81,24 @@ def row_of(
     group: str,
     earlier: Earlier | None,
     compares: bool = False,
+    has_places: bool = True,
     scale: Decimal | None = None,
 ) -> Row:
     """What is printed of one card in the group of this name; a bar only where there is a scale for it."""
-    member = found.member
-    place = found.place if found.is_ranked and found.total is not None else None
+    line, url = found.line, found.member.url
     return Row(
-        url=member.url,
-        name=member.name,
-        owner=member.owner,
-        class_name=member.class_name,
-        place=str(place) if place else "—" if found.is_ranked else "不排名",
-        tied=place is not None and found.sharing > 1,
+        line=line,
+        url=url,
+        place=str(line.place or (NOTHING if line.is_ranked else line.remark)),
         numbers=(
-            *[_part(found.points.get(key), f"{member.url}#part-{key}") for key in keys],
-            _total(found),
-            *(_changes(found, place, earlier, group) if compares else ()),
+            *[_part(line.points.get(key), f"{url}#part-{key}") for key in keys],
+            _total(line, url),
+            *([(_moved(line.place, earlier, group), "", "")] if compares and has_places else ()),
+            *([(_gained(line.total, earlier), "", "")] if compares else ()),
         ),
-        grade=found.decided or found.computed,
-        decided=_decided(found),
-        cost=found.cost,
         missing=found.missing,
-        is_scored=found.total is not None,
         notes="；".join(_notes(found, lines)),
-        percent=percent_of(found.total, scale) if scale else None,
+        percent=percent_of(line.total, scale) if scale else None,
     )
 
 
@@ -128,36 +108,15 @@ def percent_of(value: Decimal | None, scale: Decimal) -> Decimal:
     return min(max(share, Decimal(0)), Decimal(100))
 
 
-def _decided(found: Found) -> str:
-    """Both grades, where the meeting decided otherwise than was computed."""
-    if not found.decided or found.decided == found.computed:
-        return ""
-    return f"会议审定，测算{found.computed or '无等次'}"
-
-
 def _part(points: str | None, url: str) -> Cell:
     """A part that is not on the card, or not yet scored, leads nowhere."""
-    return ("—", "", "") if points is None else (printed(points), url, "")
+    return (printed(points), "" if points is None else url, "")
 
 
-def _total(found: Found) -> Cell:
-    if found.total is None:
+def _total(line: Line, url: str) -> Cell:
+    if line.total is None:
         return "未评", "", "is-unscored"
-    return printed(str(found.total)), f"{found.member.url}#working-title", "total"
-
-
-def _changes(found: Found, place: int | None, earlier: Earlier | None, group: str) -> tuple[Cell, Cell]:
-    return (_moved(place, earlier, group), "", ""), (_gained(found.total, earlier), "", "")
-
-
-def printed(number: str) -> str:
-    """A stored figure with the minus sign of print."""
-    return number.replace("-", "−")
-
-
-def in_two(number: Decimal | None) -> str:
-    """A mean."""
-    return "—" if number is None else printed(str(number))
+    return line.total_text, f"{url}#working-title", "total"
 
 
 def _moved(place: int | None, earlier: Earlier | None, group: str) -> str:
@@ -171,23 +130,23 @@ def _moved(place: int | None, earlier: Earlier | None, group: str) -> str:
 def _gained(total: Decimal | None, earlier: Earlier | None) -> str:
     if total is None or earlier is None or earlier.total is None:
         return ""
-    change = total - earlier.total
-    return printed(f"{change:+.2f}") if change else "0.00"
+    return gained(total - earlier.total)
 
 
 def _notes(found: Found, lines: Sequence[GradeLine]) -> Iterable[str]:
     """Gates by name, then close calls."""
-    if found.gates:
-        yield f"否决：{'、'.join(found.gates)}"
-    if not found.is_ranked or found.total is None:
+    line = found.line
+    if line.gates:
+        yield f"否决：{'、'.join(line.gates)}"
+    if not line.is_ranked or line.total is None:
         return
-    if found.above is not None and found.above - found.total <= CLOSE:
-        yield f"比前一位少 {found.above - found.total} 分"
-    if found.below is not None and found.total - found.below <= CLOSE:
-        yield f"比后一位多 {found.total - found.below} 分"
-    for name, line in lines:
-        if abs(found.total - line) <= CLOSE:
-            yield _beside_line(name, found.total - line)
+    if found.above is not None and found.above - line.total <= CLOSE:
+        yield f"比前一位少 {found.above - line.total} 分"
+    if found.below is not None and line.total - found.below <= CLOSE:
+        yield f"比后一位多 {line.total - found.below} 分"
+    for name, least in lines:
+        if abs(line.total - least) <= CLOSE:
+            yield _beside_line(name, line.total - least)
 
 
 def _beside_line(name: str, gap: Decimal) -> str:

@@ -5,13 +5,12 @@ from typing import Any
 
 from django.db.models import Q
 
-from scorecards.models import ReleasedRow, Standing
+from scorecards.models import ReleasedRow
 from scorecards.models.released_rows import ReleasedRowQuerySet
 from scorecards.standings.figures import Figures, figures_of
+from scorecards.standings.lines import Line
 from scorecards.standings.live import members_of
 from scorecards.standings.rows import Found, Member
-
-PLACED = Q(place__isnull=False)
 
 
 def sealed_figures(rows: ReleasedRowQuerySet, keys: Sequence[str], *, wanted: Q) -> dict[int, Figures]:
@@ -28,17 +27,23 @@ def found_sealed(rows: Iterable[ReleasedRow]) -> list[tuple[int, Found]]:
 
 def _found(row: Any, member: Member) -> Found:
     """`above` and `below` are annotations."""
+    card = row.card
     return Found(
         member=member,
-        is_ranked=row.card.taking_part == Standing.RANKED,
-        place=row.place,
-        sharing=row.sharing,
-        total=row.total,
-        points=row.part_points,
+        line=Line(
+            name=card.branch_name or card.unit_name,
+            owner=card.unit_name if card.branch_name else "",
+            class_name=card.class_name,
+            taking_part=card.taking_part,
+            place=row.place,
+            tied=row.is_tied,
+            total=row.total,
+            points=row.part_points,
+            computed=row.computed_grade,
+            grade=row.grade,
+            cost=row.cost,
+            gates=row.gates,
+        ),
         above=row.above,
         below=row.below,
-        computed=row.computed_grade,
-        decided=row.grade,
-        cost=row.cost,
-        gates=row.gates,
     )

@@ -105,7 +105,7 @@ def ranking_plan(group: Group, ranking: Ranking) -> RankingPlan:
     if group.round.stage is Phase.PREPARING:
         return _plan(group, ranking, [], 0)
     sheet = sheet_of(group)
-    before, after = (live_standing(sheet, rules) for rules in (sheet.rules, _rules(sheet, ranking)))
+    before, after = (live_standing(group, sheet, rules) for rules in (sheet.rules, _rules(sheet, ranking)))
     shifts = [
         _shift(sheet.cards[pk], before[pk], stands)
         for pk, stands in after.items()

@@ -25,7 +25,9 @@ from units.submissions import BadKey
 def round_scopes(request: SignedIn, pk: int) -> HttpResponse:
     """How it is set now, and the form until 通报 is put up."""
     round_ = _round(request, pk)
-    return _page(request, round_, ScopeForm(initial=scopes_of(round_) | {"key": submissions.new_key()}))
+    return _page(
+        request, round_, ScopeForm(initial=scopes_of(round_) | {"key": submissions.new_key()}, round_=round_)
+    )
 
 
 @recorded("调整公开范围")
@@ -34,7 +36,7 @@ def round_scopes_save(request: SignedIn, pk: int) -> HttpResponse:
     """As typed."""
     round_ = _round(request, pk)
     about(request, round_)
-    form = ScopeForm(request.POST)
+    form = ScopeForm(request.POST, round_=round_)
     if not form.is_valid():
         return _page(request, round_, form, status=422)
     values = dict(form.cleaned_data)

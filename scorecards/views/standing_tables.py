@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from scorecards.figures import printed
 from scorecards.forms.standings_filter import StandingsFilter
 from scorecards.scoring import half_up
 from scorecards.standings.earlier import By, earlier_of
 from scorecards.standings.figures import Figures
 from scorecards.standings.groups import StandingGroup
-from scorecards.standings.rows import Found, Row, in_two, percent_of, row_of
+from scorecards.standings.rows import Found, Row, percent_of, row_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Table:
     @property
     def mean(self) -> str:
         """Of the totals of the ranked."""
-        return in_two(self.figures.mean)
+        return printed(self.figures.mean)
 
     @property
     def full(self) -> str:
@@ -49,9 +50,19 @@ class Table:
         return len(self.figures.classes) > 1
 
     @property
+    def has_places(self) -> bool:
+        """Whether the round ranks."""
+        return self.standing.group.round.gives_places
+
+    @property
+    def head_span(self) -> int:
+        """How many columns stand before the figures."""
+        return 1 + self.has_places + self.has_classes
+
+    @property
     def has_grades(self) -> bool:
         """Whether there is anything to say about grades."""
-        return bool(self.standing.rules.grades) or any(row.grade for row in self.rows)
+        return bool(self.standing.rules.grades) or any(row.line.grade for row in self.rows)
 
     @property
     def mean_percent(self) -> Decimal | None:
@@ -80,11 +91,12 @@ def table_of(
             group=name,
             earlier=earlier_of(one.member, name, before),
             compares=bool(standing.before),
+            has_places=standing.group.round.gives_places,
             scale=scale,
         )
         for one in found
     ]
-    caption = _caption(standing, filters) + ("；横条中的竖线是组内平均" if scale else "")
+    caption = _caption(standing, filters, is_sealed=bars) + ("；横条中的竖线是本组平均" if scale else "")
     return Table(standing, figures, _columns(standing, means), rows, caption, scale)
 
 
@@ -94,18 +106,21 @@ def _columns(standing: StandingGroup, means: Mapping[str, Decimal | None]) -> li
             part.key,
             part.title,
             "" if part.points is None else f"{half_up(part.points * part.weight, 4).normalize():f}",
-            in_two(means.get(part.key)),
+            printed(means.get(part.key)),
         )
         for part in standing.columns
     ]
 
 
-def _caption(standing: StandingGroup, filters: StandingsFilter) -> str:
+def _caption(standing: StandingGroup, filters: StandingsFilter, *, is_sealed: bool) -> str:
     """What the rows are, in which order, and how ties are broken."""
     which = "符合条件的" if filters.chosen else ""
     part = next((part.title for part in standing.columns if part.key == filters.sort), "")
-    how = f"按“{part}”得分从高到低" if part else "按排列顺序" if filters.sort else "按总分从高到低"
+    in_order = filters.sort or (is_sealed and not standing.group.round.gives_places)
+    how = f"按“{part}”得分从高到低" if part else "按排列顺序" if in_order else "按总分从高到低"
     ties = "同分的依次比较规定的得分，仍相同的并列" if standing.rules.breakers else "同分并列"
+    if not standing.group.round.gives_places:
+        ties = "只定等次，不设名次"
     before = f"；“较上期”与“{standing.before}”相比" if standing.before else ""
     return f"{which}{standing.group.get_subject_display()}{how}；{ties}{before}"
 

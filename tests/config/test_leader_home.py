@@ -101,7 +101,7 @@ def test_results_are_of_the_newest_round_that_counts(first, leader, clerk, head,
     assert "2026年上半年晒比评结果" in text
     assert "演练" not in text
     assert "一组" in text
-    assert "3 家排名，平均 83.00 分，最高 90.00 分" in text
+    assert "3 家参评，平均 83.00 分，最高 90.00 分" in text
     assert "还没有可以下载的文件，生成后列在这里。" in text
 
 

@@ -10,7 +10,7 @@ from reports import fonts
 from reports.models import Document, Face
 from reports.papers import sheet_of
 from scorecards import transitions
-from scorecards.models import Card, Mark, Release
+from scorecards.models import Card, Mark, Release, Standing
 from scorecards.phases import Phase
 from scorecards.scoring import half_up
 from tests.factories import advance, fill_all, group_of, make_round
@@ -32,6 +32,8 @@ def release(clerk, head) -> Release:
     advance(round_, Phase.CHECKING, clerk=clerk, head=head)
     fill_all(round_, by=clerk)
     group = group_of(round_)
+    outside = Card.objects.filter(group=group).order_by("official_order").first()
+    Card.objects.filter(pk=outside.pk).update(taking_part=Standing.UNRANKED, standing_reason="新设立")
     marks = Mark.objects.filter(card__group=group, node__key="1.1").select_related("card")
     cells = [
         transitions.Cell(mark.card_id, "1.1", f"0 0 {mark.card.official_order % 5}", mark.version)
@@ -51,8 +53,12 @@ def advance_locked(round_, *, clerk, head):
 
 def test_page_paper_and_workbook_say_the_same(release, clerk, sign_in):
     fonts.cut_all()
-    rows = sheet_of(release).rows
-    told = [(row.place, row.name, f"{row.total}", [f"{cell.value}" for cell in row.cells]) for row in rows]
+    sheet = sheet_of(release)
+    rows = sheet.rows
+    told = [
+        (row.line.place, row.line.name, f"{row.line.total}", [f"{cell.value}" for cell in row.cells])
+        for row in rows
+    ]
     stored = {card.name: f"{card.total}" for card in Card.objects.filter(group=release.group)}
     assert {name: total for _, name, total, _ in told} == stored
     assert len({total for *_, total, _ in told}) > 2
@@ -61,7 +67,7 @@ def test_page_paper_and_workbook_say_the_same(release, clerk, sign_in):
     address = reverse("scorecards:standings", args=[release.group_id])
     pages = [client.get(address, {"page": number}).content.decode() for number in (1, 2)]
     page = "".join("".join(pages).split())
-    book = cells_of(client.get(reverse("reports:release-xlsx", args=[release.pk])).content)[3 : 3 + UNITS]
+    book = cells_of(client.get(book_of(release)).content)[3 : 3 + UNITS]
     assert [(line[0], line[1]) for line in book] == [(place, name) for place, name, *_ in told]
     for (_, name, total, parts), line in zip(told, book, strict=True):
         assert [f"{half_up(Fraction(str(value)), 2)}" for value in line[2 : 3 + len(parts)]] == [
@@ -69,10 +75,20 @@ def test_page_paper_and_workbook_say_the_same(release, clerk, sign_in):
             total,
         ]
         assert re.search(rf"{name}<(?:(?!</tr>).)*{re.escape(total)}", page)
+    means = [*[cell.text for cell in sheet.summary.cells], f"{sheet.summary.mean}"]
+    assert f"本组平均（{UNITS}个参评单位）</th>" + "".join(
+        f'<tdclass="num">{mean}</td>' for mean in means
+    ) in (page.replace("<td></td>", ""))
+    (foot,) = [line for line in cells_of(client.get(book_of(release)).content) if "平均分" in line]
+    assert [f"{half_up(Fraction(str(value)), 2)}" for value in foot[2 : 2 + len(means)]] == means
     for face in Face:
         text = text_of(bytes(paper(face).content))
         assert text.count(RARE) >= UNITS
         assert_in_order(text, [total for *_, total, _ in told])
+
+
+def book_of(release) -> str:
+    return reverse("reports:release-xlsx", args=[release.pk])
 
 
 def assert_in_order(text: str, figures: list[str]) -> None:

@@ -8,7 +8,7 @@ from tests.reports.snapshots import make_item, make_row, make_snapshot
 
 def test_a_row_keeps_the_figures_of_the_snapshot():
     (row,) = ranking_sheet(make_snapshot([make_row(1, unit="县税务局", points=("14.50", "20.25"))])).rows
-    assert (row.place, row.name, row.total) == (1, "县税务局", Decimal("34.75"))
+    assert (row.line.place, row.line.name, row.line.total) == (1, "县税务局", Decimal("34.75"))
     assert [cell.text for cell in row.cells] == ["14.50", "20.25"]
 
 
@@ -18,19 +18,23 @@ def test_rows_keep_the_order_of_the_snapshot():
         make_row(2, unit="乙"),
         make_row(None, unit="丙", taking_part="unranked"),
     ]
-    assert [row.name for row in ranking_sheet(make_snapshot(given)).rows] == ["甲", "乙", "丙"]
+    assert [row.line.name for row in ranking_sheet(make_snapshot(given)).rows] == ["甲", "乙", "丙"]
 
 
 def test_equal_totals_are_marked():
     sheet = ranking_sheet(make_snapshot([make_row(1, tied=True), make_row(1, tied=True), make_row(3)]))
-    assert [(row.place, row.remark) for row in sheet.rows] == [(1, "并列"), (1, "并列"), (3, "")]
+    assert [(row.line.place, row.line.remark) for row in sheet.rows] == [(1, "并列"), (1, "并列"), (3, "")]
 
 
 def test_one_outside_the_ranking_says_so_and_counts_in_the_mean():
     sheet = ranking_sheet(
         make_snapshot([make_row(1, total="90.00"), make_row(None, total="80.00", taking_part="unranked")])
     )
-    assert (sheet.rows[1].remark, sheet.rows[1].tone, sheet.rows[1].has_medal) == ("不排名", "quiet", False)
+    assert (sheet.rows[1].line.remark, sheet.rows[1].tone, sheet.rows[1].has_medal) == (
+        "不排名",
+        "quiet",
+        False,
+    )
     assert (sheet.summary.count, sheet.summary.ranked, sheet.summary.mean) == (2, 1, Decimal("85.00"))
 
 
@@ -49,7 +53,7 @@ def test_a_branch_stands_with_its_unit():
     snapshot = make_snapshot([make_row(1, unit="县财政局", branch="机关第一党支部")])
     snapshot["group"]["subject"] = "branch"
     sheet = ranking_sheet(snapshot)
-    assert (sheet.subject, sheet.rows[0].name, sheet.rows[0].owner) == (
+    assert (sheet.subject, sheet.rows[0].line.name, sheet.rows[0].line.owner) == (
         "党支部",
         "机关第一党支部",
         "县财政局",
@@ -113,7 +117,7 @@ def test_an_empty_group_has_no_figures():
 
 def test_a_row_without_a_total_is_a_dash():
     (row,) = ranking_sheet(make_snapshot([make_row(None, total=None, parts={}, taking_part="deferred")])).rows
-    assert (row.total, row.gap, row.remark, [cell.text for cell in row.cells]) == (
+    assert (row.line.total, row.gap, row.line.remark, [cell.text for cell in row.cells]) == (
         None,
         "—",
         "缓评",

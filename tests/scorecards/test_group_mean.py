@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from scorecards.ranking.mean import mean_of
+from scorecards.ranking.mean import mean_for_units
 
 
 def totals(*texts: str) -> list[Decimal]:
@@ -12,7 +12,7 @@ def totals(*texts: str) -> list[Decimal]:
 
 
 def test_four_members_have_no_mean():
-    assert mean_of(totals("80.00", "81.00", "82.00", "83.00")) is None
+    assert mean_for_units(totals("80.00", "81.00", "82.00", "83.00")) is None
 
 
 @pytest.mark.parametrize(
@@ -25,4 +25,4 @@ def test_four_members_have_no_mean():
     ],
 )
 def test_mean_is_rounded_half_up(given, mean):
-    assert str(mean_of(totals(*given))) == mean
+    assert str(mean_for_units(totals(*given))) == mean

@@ -65,8 +65,8 @@ def chance_fill(group: Group, chance: random.Random, *, by) -> None:
         Card.objects.filter(pk=card.pk).update(taking_part=standing)
 
 
-def by_pages(group: Group, size: int, *, user) -> dict[int, tuple[int | None, int, str, str]]:
-    """Place, sharing, grade and cost of each ranked card, page by page."""
+def by_pages(group: Group, size: int, *, user) -> dict[str, tuple[int | None, bool, str, str]]:
+    """Place, tie, grade and cost of each ranked card, page by page."""
     (standing,) = standing_groups(Group.objects.filter(pk=group.pk), user=user)
     cards = Card.objects.filter(group=group)
     figures = live_figures(cards, [], wanted=Q())
@@ -74,8 +74,9 @@ def by_pages(group: Group, size: int, *, user) -> dict[int, tuple[int | None, in
     for start in range(0, MEMBERS, size):
         page = live_cards(cards, wanted=Q(), order=BY_PLACE)[start : start + size]
         for _, one in found_live(page, {group.pk: standing}, figures):
-            if one.is_ranked:
-                found[one.member.pk] = (one.place, one.sharing, one.computed, one.cost)
+            line = one.line
+            if line.is_ranked:
+                found[one.member.url] = (line.place, line.tied, line.computed, line.cost)
     return found
 
 
@@ -88,7 +89,7 @@ def test_page_by_page_equals_the_whole_list(group, clerk, seed):
     group.refresh_from_db()
     store_totals(sheet_of(group), card_ids=None)
     whole = {
-        row.card.pk: (row.placed.place, row.placed.sharing, row.graded.grade, row.graded.cost)
+        row.card.get_absolute_url(): (row.placed.place, row.placed.tied, row.graded.grade, row.graded.cost)
         for row in standings_of(group).rows
         if row.placed.place
     }
@@ -102,8 +103,8 @@ def test_a_plan_places_and_grades_as_the_page_does(group, clerk):
     store_totals(sheet_of(group), card_ids=None)
     sheet = sheet_of(group)
     planned = {
-        pk: (placed.place, placed.sharing, graded.grade, graded.cost)
-        for pk, (placed, graded) in live_standing(sheet, sheet.rules).items()
+        sheet.cards[pk].get_absolute_url(): (placed.place, placed.tied, graded.grade, graded.cost)
+        for pk, (placed, graded) in live_standing(group, sheet, sheet.rules).items()
         if placed.place
     }
     assert by_pages(group, 100, user=clerk) == planned

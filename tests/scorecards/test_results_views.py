@@ -53,7 +53,7 @@ def test_live_places_share_and_skip(round_in, sign_in, clerk):
     text = standings(sign_in(clerk), round_)
     assert f"并列 1 {first.name} 16.00 16.00" in text
     assert f"并列 1 {second.name} 16.00 16.00 3 {loser.name} 15.50 15.50" in text
-    assert "组内平均（3 个参加排名的单位） 15.83 15.83" in text
+    assert "本组平均（3 个参评单位） 15.83 15.83" in text
     assert "本组已全部评完，尚未通报。" in text
 
 
@@ -89,7 +89,7 @@ def test_sealed_places_are_those_of_the_snapshot(round_in, sign_in, person):
     text = standings(sign_in(person(Role.COUNTY_LEADER)), round_)
     release = Release.objects.get()
     assert f"并列 1 {cards_of(round_)[0].name} 16.00 16.00" in text
-    assert "组内平均（3 个参加排名的单位） 16.00 16.00" in text
+    assert "本组平均（3 个参评单位） 16.00 16.00" in text
     assert f"第 1 版 验证码 {release.code} 拟稿、审定 {release.prepared_by}、{release.approved_by}" in text
     assert "名次与等次仅供工委和县领导参阅，不对外公布。" in text
 

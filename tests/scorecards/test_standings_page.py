@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from scorecards import transitions
-from scorecards.models import Card, GateHit, Group, Node, Round
+from scorecards.models import Card, GateHit, Group, Node, Round, Standing
 from scorecards.phases import Phase
 from scorecards.rubrics.exchange import FORMAT
 from tests.factories import START, advance, group_of, make_round, make_unit, make_user
@@ -77,10 +77,12 @@ def test_every_column_of_a_row(group, at_desk):
     assert found[3] == "4 丁镇 乡镇 50.00 0.00 0.00 0.00 50.00 一般 分数线 暂计 · 已评 1/2"
 
 
-def test_means_are_those_of_the_ranked(group, at_desk):
+@pytest.mark.parametrize("taking_part", [Standing.RANKED, Standing.UNRANKED])
+def test_means_are_of_all_that_take_part(group, at_desk, taking_part):
+    Card.objects.filter(pk=card_of(group, "丙镇").pk).update(taking_part=taking_part)
     foot = re.search(r"<tfoot>(.*?)</tfoot>", page(at_desk, group), re.DOTALL)[1]
     words = " ".join(re.sub(r"<[^>]+>", " ", foot).split())
-    assert words == "组内平均（4 个参加排名的单位） 54.00 26.00 0.37 −0.13 80.25"
+    assert words == "本组平均（4 个参评单位） 54.00 26.00 0.37 −0.13 80.25"
 
 
 def test_numbers_lead_to_the_card_and_its_part(group, at_desk):
