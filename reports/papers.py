@@ -123,7 +123,9 @@ def _correction(document: Document) -> Paper:
     release = _loaded([document.release_id])[0]
     mark = "演练" if document.round.is_trial else ""
     assert release.replaces is not None  # noqa: S101 - the order asks for it
-    letter = correction_letter(release, release.replaces, office=settings.OFFICE_NAME)
+    put_up = release.replaces.corrections.approved().select_related("card").first()
+    about = f"{put_up.card.name}，{put_up.get_kind_display()}" if put_up else ""
+    letter = correction_letter(release, release.replaces, office=settings.OFFICE_NAME, about=about)
     return _letter(letter, f"{release.group.round}{release.group}更正说明", release.released_at, mark)
 
 
