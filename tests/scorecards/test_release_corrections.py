@@ -63,6 +63,17 @@ def test_a_mark_is_corrected_in_a_new_version(best, clerk, head):
     assert read(bytes(new.snapshot))["number"] == 2
 
 
+def test_what_was_corrected_stays_to_be_read(best, at_desk, clerk, head):
+    correction = put_up_correction(best, "2.2", WORST, by=clerk)
+    approve_correction(correction, by=head)
+    title = Mark.objects.get(card=best, node__key="2.2").node.title
+    page = at_desk.get(correction.get_absolute_url())
+    assert page.context["words"] == [f"{title}：由 2.00 分改为 0.00 分"]
+    assert [(row.name, row.totals) for row in page.context["compared"] if row.name == best.name] == [
+        (best.name, ("16.00", "14.00"))
+    ]
+
+
 def test_a_grade_is_corrected_and_no_score_moves(round_, clerk, head):
     card = card_at(round_, 0)
     new = approve_correction(put_up_change(card, GRADE, by=clerk), by=head)
