@@ -209,7 +209,7 @@ def _forms(card: Card, data: Any = None) -> _Typed:
     gates = [(one.gate.key, one.gate.title, one.hit is not None) for one in gates_of(card)]
     typed = _Typed(
         marks,
-        GradeCorrectionForm(given["grade"], grades=grade_names(card.group)),
+        GradeCorrectionForm(given["grade"], grades=grade_names(card.group), now=_grade_of(card)),
         GateCorrectionForm(
             given["gate"], gates=[(key, title) for key, title, _ in gates],
             hits=[key for key, _, is_set in gates if is_set], today=timezone.localdate(),
@@ -217,6 +217,11 @@ def _forms(card: Card, data: Any = None) -> _Typed:
         kind,
     )  # fmt: skip
     return replace(typed, change=_change(typed))
+
+
+def _grade_of(card: Card) -> str:
+    row = ReleasedRow.objects.current().filter(card=card).first()
+    return row.grade if row else ""
 
 
 def _change(typed: _Typed) -> Change | None:

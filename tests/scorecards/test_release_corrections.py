@@ -150,7 +150,9 @@ def test_only_units_whose_result_moved_are_told(best, round_, clerk, head):
 def test_by_the_pages(best, at_desk, head, sign_in):
     choose = at_desk.get(reverse("scorecards:correction-choose", args=[best.group_id]))
     assertContains(choose, reverse("scorecards:correction-new", args=[best.pk]))
-    assertContains(at_desk.get(reverse("scorecards:correction-new", args=[best.pk])), "更正等次")
+    new = at_desk.get(reverse("scorecards:correction-new", args=[best.pk]))
+    assertContains(new, "通报的等次是“优秀”。")
+    assertContains(new, "不得录入巡察反馈原文", count=2)
     preview = reverse("scorecards:correction-preview", args=[best.pk])
     assertContains(at_desk.post(preview, {}), "请选择更正得分", status_code=422)
     empty = at_desk.post(preview, {"kind": "mark", "opinion": "错"})
