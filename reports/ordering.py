@@ -81,9 +81,22 @@ def order_feedbacks(round_: Round, *, by: User) -> Document:
 
 
 def order_approval(approval: Approval, *, by: User) -> Document:
-    """送审稿."""
+    """送审稿 with those whom it is put before now; more of them are another paper."""
     title = f"{approval.round.title}送审稿（第{approval.number}稿）"
-    return _order(DocumentKind.APPROVAL, approval.pk, title, approval.round, by=by, approval=approval)
+    return _order(
+        DocumentKind.APPROVAL,
+        approval.pk,
+        title,
+        approval.round,
+        source=_readers(approval),
+        by=by,
+        approval=approval,
+    )
+
+
+def key_of_approval(approval: Approval) -> str:
+    """That of the paper with its present readers."""
+    return _key(DocumentKind.APPROVAL, approval.pk, None, canonical(_readers(approval)))
 
 
 def order_notice(notice: PublicNotice, *, by: User) -> Document:
@@ -121,6 +134,16 @@ def _kept(sheets: list[FeedbackSheet], round_: Round) -> dict[str, Any]:
     return {"stage": round_.stage, "sheets": to_plain(sheets)}
 
 
+def _readers(approval: Approval) -> dict[str, Any]:
+    return {"readers": [reader.name for reader in approval.readers.order_by("pk")]}
+
+
+def _key(kind: DocumentKind, version: object, face: Face | None, content: bytes | None) -> str:
+    """Which paper it is: the same source in the same version and face is the same paper."""
+    ending = digest(content) if content is not None else face or "plain"
+    return ":".join([kind, str(version), *([face] if face and content is not None else []), ending])
+
+
 @transaction.atomic
 def _order(
     kind: DocumentKind,
@@ -138,8 +161,7 @@ def _order(
     Rivals wait at the key of the run, and find what the first of them began.
     """
     content = None if source is None else canonical(source)
-    ending = digest(content) if content is not None else face or "plain"
-    key = ":".join([kind, str(version), *([face] if face and content is not None else []), ending])
+    key = _key(kind, version, face, content)
     if made := Document.objects.filter(key=key).first():
         order_again(made, by=by)
         return made

@@ -97,6 +97,7 @@ def _approval(document: Document) -> Paper:
     draft = {
         "words": f"{words}　{in_words(localtime(approval.prepared_at))}",
         "prepared_by": approval.prepared_by.name,
+        "readers": _kept(document)["readers"] if document.source else [],
     }
     context = _framed(f"{approval.round}送审稿", words, {"draft": draft, "sheets": sheets})
     return Paper("reports/pdf/approval.html", [context], approval.prepared_at)

@@ -213,6 +213,33 @@ def test_papers_of_approval_notice_and_signing_say_what_they_are(locked, clerk):
     assert "草稿" not in readings["notice"] + readings["signing"]
 
 
+def test_a_paper_for_approval_names_whom_it_is_put_before(locked, clerk, sign_in):
+    fonts.cut_all()
+    approval = make_approval(locked, by=clerk)
+    bare = ordering.order_approval(approval, by=clerk)
+    assert "送阅" not in text_of(bytes(printed(bare).content))
+    approval.readers.add(*(make_user(Role.COUNTY_LEADER, name=name) for name in ("程望舒", "欧阳㙍䶮")))
+    page = sign_in(clerk).get(reverse("reports:round-papers", args=[locked.pk]))
+    assert [(offer.kind, offer.again) for offer in page.context["offers"] if offer.kind == "approval"] == [
+        (DocumentKind.APPROVAL, True)
+    ]
+    named = printed(ordering.order_approval(approval, by=clerk))
+    assert named != bare
+    assert text_of(bytes(named.content)).count("送阅：程望舒、欧阳㙍䶮") == 1
+    page = sign_in(clerk).get(reverse("reports:round-papers", args=[locked.pk]))
+    assert not [offer for offer in page.context["offers"] if offer.kind == "approval"]
+
+
+def test_a_paper_made_before_readers_were_printed_is_still_one(locked, clerk):
+    approval = make_approval(locked, by=clerk)
+    document = ordering.order_approval(approval, by=clerk)
+    older = Document(kind=DocumentKind.APPROVAL, key=f"approval:{approval.pk}:plain", approval=approval,
+                     round=locked, stage=locked.phase, ordered_at=document.ordered_at, title=document.title,
+                     run=jobs.ask(key="older", kind="生成送审稿", by=clerk))  # fmt: skip
+    older.save()
+    assert paper_of(older).parts[0]["draft"]["readers"] == []
+
+
 def test_who_sees_which_paper(locked, clerk, sign_in, person):
     approval, notice = make_approval(locked, by=clerk), make_notice(locked, by=clerk)
     reader, other = person(Role.COUNTY_LEADER), person(Role.COUNTY_LEADER)
