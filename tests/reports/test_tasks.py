@@ -62,7 +62,7 @@ def test_paper_is_made_once_however_often_its_job_runs(document):
 def test_sheets_that_are_bound_are_counted(document, monkeypatch):
     fonts.cut_all()
     monkeypatch.setattr(pdf, "LOOK_EVERY", 0.01)
-    bound = order_feedbacks(document.round, by=document.run.asked_by)
+    (bound,) = order_feedbacks(document.round, by=document.run.asked_by)
     told = []
     monkeypatch.setattr(jobs, "went_on", lambda key, **how: told.append((key, *how.values())))
     run_job(bound)
