@@ -7,8 +7,8 @@ from django.db import connection
 from django.db.models import Model
 from psycopg import sql
 
-from scorecards.transitions.acting import acting
 from units.models import User
+from units.transitions.acting import acting
 
 
 def copy_rows(rows: Sequence[Model], *, why: str, by: User) -> None:

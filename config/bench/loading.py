@@ -13,11 +13,11 @@ from scorecards import locks, transitions
 from scorecards.group_sheets import sheet_of
 from scorecards.models import Card, Group, Mark, Node, Round, RubricVersion, Term
 from scorecards.scoring import CanonicalInput, Item, parse_input
-from scorecards.transitions.acting import acting
 from scorecards.transitions.checked_marks import put_checked
 from scorecards.transitions.totals import store_totals
 from units.models import Branch, Post, Unit, User
 from units.roles import Role
+from units.transitions.acting import acting
 
 _FOUNDED = datetime.date(2019, 3, 1)
 _WHY = "装入测试县"

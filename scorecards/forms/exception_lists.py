@@ -10,9 +10,9 @@ from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
 
 from scorecards.imports.list_lines import COLUMNS, WITHOUT_HEAD
-from scorecards.imports.tables import MOST_SIGNS, TableRow, rows_of_text, rows_of_workbook, text_of
 from scorecards.scorers import Ground, target_of
 from scorecards.transitions.exception_lists import ListHead
+from units.imports.tables import MOST_SIGNS, TableRow, rows_of_text, rows_of_workbook, text_of
 from units.models import User
 from units.sheets import BadSheet, open_workbook
 

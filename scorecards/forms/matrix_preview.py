@@ -6,11 +6,11 @@ from functools import cached_property
 
 from scorecards.forms.matrix_cells import Column, name_of
 from scorecards.group_sheets import Sheet
-from scorecards.imports.names import SKIP, Choice, offered
 from scorecards.models import CardState
 from scorecards.pasting import Grid, Line, Placed, Placement, bare, place
 from scorecards.scoring import BadInput, parse_cell, show_cell
 from scorecards.transitions import Cell
+from units.imports.names import SKIP, Choice, offered
 from units.matching import Match, Names
 
 

@@ -17,11 +17,11 @@ from scorecards.imports.record_lines import (
     Against,
     figure_of,
 )
-from scorecards.imports.tables import MOST_SIGNS, TableRow, rows_of_text, text_of
 from scorecards.models import DailyRecord, Rubric
 from scorecards.models.records import DailyRecordQuerySet
 from scorecards.record_causes import RecordCause
 from scorecards.transitions.records import RecordFacts
+from units.imports.tables import MOST_SIGNS, TableRow, rows_of_text, text_of
 from units.models import Unit, User
 from units.sheets import BadSheet
 

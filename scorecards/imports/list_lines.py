@@ -4,13 +4,13 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from scorecards.cards.names import names_of_cards
-from scorecards.imports.names import SKIP, Asked, Choice, ask
-from scorecards.imports.tables import TableRow
 from scorecards.models import Card
 from scorecards.scorers import Ground, target_of
 from scorecards.scoring import BadInput, Input, Item, parse_cell
 from scorecards.scoring.adding import add_up, causes_of, of_cause
 from scorecards.scoring.causes import Cause
+from units.imports.names import SKIP, Asked, Choice, ask
+from units.imports.tables import TableRow
 from units.sheets import Column
 from units.sheets.headers import plain
 

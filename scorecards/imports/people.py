@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from scorecards.imports.names import Choice
+from units.imports.names import Choice
 from units.matching import Names
 from units.models import Branch, Unit, User
 from units.naming import Member, member_names

@@ -5,9 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from scorecards.imports.names import SKIP, Asked, Choice, ask
 from scorecards.imports.people import Whom, names_of_people
-from scorecards.imports.tables import TableRow
 from scorecards.models import Rubric
 from scorecards.record_causes import RecordCause
 from scorecards.scoring import BadInput
@@ -16,6 +14,8 @@ from scorecards.scoring.causes import Counter
 from scorecards.scoring.happenings import Happening
 from scorecards.scoring.numbers import canonical
 from scorecards.transitions.records import RecordFacts
+from units.imports.names import SKIP, Asked, Choice, ask
+from units.imports.tables import TableRow
 from units.sheets import Column
 from units.sheets.headers import plain
 

@@ -9,13 +9,13 @@ from scorecards.transitions.locking import blocks_locking
 from scorecards.transitions.members import add_member
 from scorecards.transitions.opening import open_round
 from scorecards.transitions.opening_blocks import blocks_opening
-from scorecards.transitions.refused import Refused
 from scorecards.transitions.releases import approve_release, prepare_release, withdraw_release
 from scorecards.transitions.rounds import create_round
 from scorecards.transitions.rubrics import import_rubric
 from scorecards.transitions.saving import Saved
 from scorecards.transitions.stages import lock_round, start_checking, start_judging, start_review
 from scorecards.transitions.submitting import missing_items, submit
+from units.transitions.refused import Refused
 
 __all__ = [
     "Cell",

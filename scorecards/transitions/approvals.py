@@ -12,14 +12,14 @@ from scorecards.phases import Phase
 from scorecards.results.snapshots import canonical, digest, read, seal
 from scorecards.standings.group_grades import grade_names
 from scorecards.standings.places import standings_of
-from scorecards.transitions.acting import acting
 from scorecards.transitions.leaving import require_settled
 from scorecards.transitions.reasons import require_reason
-from scorecards.transitions.refused import Refused
 from scorecards.transitions.stages import hold_in, move, require_next
 from units import notices, submissions
 from units.models import User
 from units.roles import Role
+from units.transitions.acting import acting
+from units.transitions.refused import Refused
 
 _WHY = 200
 

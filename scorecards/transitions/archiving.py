@@ -4,10 +4,10 @@ from django.db import transaction
 
 from scorecards.models import ReleaseCorrection, Round
 from scorecards.phases import Phase
-from scorecards.transitions.acting import acting
-from scorecards.transitions.refused import Refused
 from scorecards.transitions.stages import hold_in, move
 from units.models import User
+from units.transitions.acting import acting
+from units.transitions.refused import Refused
 
 
 @transaction.atomic

@@ -10,12 +10,12 @@ from scorecards import locks
 from scorecards.group_sheets import Sheet, sheet_of
 from scorecards.models import BatchKind, CardState, Group, Mark, MarkBatch, RecordUse, Round
 from scorecards.phases import SCORING
-from scorecards.transitions.acting import acting
 from scorecards.transitions.checked_marks import put_checked, write_checked
-from scorecards.transitions.refused import Refused
 from scorecards.transitions.stages import require_stage
 from scorecards.transitions.totals import store_totals
 from units.models import User
+from units.transitions.acting import acting
+from units.transitions.refused import Refused
 
 Before: TypeAlias = dict[str, Any]
 _NAMED = 12  # cells that a refusal names

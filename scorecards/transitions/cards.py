@@ -12,10 +12,10 @@ from scorecards.models import Card, Mark
 from scorecards.models.writing import write_rows
 from scorecards.rubrics.trees import CardTrees, trees_of
 from scorecards.scoring import BadInput, Item, parse_input
-from scorecards.transitions.acting import acting
 from scorecards.transitions.filling_hold import hold_for_filling
 from scorecards.transitions.saving import Saved, conflict, exact_alone, for_reading, stamp
 from units.models import User
+from units.transitions.acting import acting
 
 _WRITTEN = ["reported_input", "reported", "reported_note", "changed_by", "changed_at", "version"]
 _NOT_OPEN = "这一项没有退回，不能修改；请恢复原来的内容。"

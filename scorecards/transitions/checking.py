@@ -12,13 +12,13 @@ from scorecards.group_sheets import Sheet, sheet_of
 from scorecards.models import BatchKind, CardState, Group, Mark, MarkBatch, Round
 from scorecards.phases import SCORING
 from scorecards.scoring import BadInput, parse_cell
-from scorecards.transitions.acting import acting
 from scorecards.transitions.batches import before_of, record_batch
 from scorecards.transitions.checked_marks import put_checked, write_checked
-from scorecards.transitions.refused import Refused
 from scorecards.transitions.saving import Saved, conflict
 from scorecards.transitions.totals import store_totals
 from units.models import User
+from units.transitions.acting import acting
+from units.transitions.refused import Refused
 
 BY_SHEET = "评议得分按计票表在“汇总录入”中由两人录入、复核，不在这里填写。"
 

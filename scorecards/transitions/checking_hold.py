@@ -5,7 +5,7 @@ import datetime
 from scorecards import locks
 from scorecards.models import Card, CardState, Round
 from scorecards.phases import SCORING
-from scorecards.transitions.refused import Refused
+from units.transitions.refused import Refused
 
 
 def hold_for_checking(card: Card, *, what: str) -> tuple[datetime.datetime, Card]:

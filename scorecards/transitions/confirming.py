@@ -8,10 +8,10 @@ from django.db import transaction
 from scorecards import locks
 from scorecards.models import TAKING_PART, Card, CardState, Group, Mark, MarkState, Round
 from scorecards.phases import SCORING
-from scorecards.transitions.acting import acting
-from scorecards.transitions.refused import Refused
 from scorecards.transitions.stages import require_stage
 from units.models import User
+from units.transitions.acting import acting
+from units.transitions.refused import Refused
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,9 @@ from django.db import transaction
 
 from scorecards.locks import clock
 from scorecards.models import Erratum, Node, RubricVersion, VersionState
-from scorecards.transitions.acting import acting
-from scorecards.transitions.refused import Refused
 from units.models import User
+from units.transitions.acting import acting
+from units.transitions.refused import Refused
 
 
 @transaction.atomic

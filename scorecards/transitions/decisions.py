@@ -15,12 +15,12 @@ from scorecards.models import DecisionKind, Round, RoundDecision
 from scorecards.permissions import can_approve_decision, heads
 from scorecards.phases import Act, stages_of
 from scorecards.transitions import membership, stepping_back, switching
-from scorecards.transitions.acting import acting
-from scorecards.transitions.refused import Refused
 from scorecards.transitions.stages import hold_in
 from units import notices, submissions
 from units.models import User
 from units.roles import Role
+from units.transitions.acting import acting
+from units.transitions.refused import Refused
 
 
 @dataclass(frozen=True, slots=True)

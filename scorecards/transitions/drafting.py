@@ -16,10 +16,10 @@ from scorecards.rubrics.examples import dump_example
 from scorecards.rubrics.trees import document_of
 from scorecards.scoring import BadRubric, NodeKind, full_mark, half_up, read_tree
 from scorecards.scoring.reading import words
-from scorecards.transitions.acting import acting
-from scorecards.transitions.refused import Refused
 from scorecards.transitions.rubrics import columns_of
 from units.models import User
+from units.transitions.acting import acting
+from units.transitions.refused import Refused
 
 MOST_TEXT = 2000
 GONE = "这份草稿刚被删除，没有办理。"

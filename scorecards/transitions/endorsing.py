@@ -9,12 +9,12 @@ from django.utils import timezone
 from scorecards.cards.people import tell_fillers
 from scorecards.models import Card, CardState, Endorsing, LateDecision, Mark
 from scorecards.phases import SCORING, Phase
-from scorecards.transitions.acting import acting
 from scorecards.transitions.holding import hold_card
 from scorecards.transitions.reasons import require_reason
-from scorecards.transitions.refused import Refused
 from scorecards.transitions.returned_items import RETURN_FIELDS, send_to_unit
 from units.models import User
+from units.transitions.acting import acting
+from units.transitions.refused import Refused
 
 _UNSENT = ["state", "returned", "late_reason", "late_decision", "row_version"]
 

@@ -7,10 +7,10 @@ from scorecards.cards.people import tell_fillers
 from scorecards.models import TAKING_PART, Card, CardState
 from scorecards.permissions import is_staff
 from scorecards.phases import Phase
-from scorecards.transitions.acting import acting
 from scorecards.transitions.reasons import require_reason
-from scorecards.transitions.refused import Refused
 from units.models import User
+from units.transitions.acting import acting
+from units.transitions.refused import Refused
 
 _LONGEST = 200
 

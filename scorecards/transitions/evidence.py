@@ -7,10 +7,10 @@ from urllib.parse import urlsplit
 from django.db import transaction
 
 from scorecards.models import Evidence, Mark, MarkEvidence
-from scorecards.transitions.acting import acting
 from scorecards.transitions.open_cards import hold_open_mark
-from scorecards.transitions.refused import Refused
 from units.models import StoredFile, User
+from units.transitions.acting import acting
+from units.transitions.refused import Refused
 
 MOST = 20
 """How many pieces stand by one item."""

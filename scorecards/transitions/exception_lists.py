@@ -19,14 +19,14 @@ from scorecards.models import (
     Round,
 )
 from scorecards.phases import SCORING, Phase
-from scorecards.transitions.acting import acting
 from scorecards.transitions.batches import bring_back
 from scorecards.transitions.checking import Cell
-from scorecards.transitions.refused import Refused
 from scorecards.transitions.stages import require_stage
 from scorecards.transitions.whole_writes import write_whole
 from units import submissions
 from units.models import Unit, User
+from units.transitions.acting import acting
+from units.transitions.refused import Refused
 
 TAKEN_IN = (Phase.FILLING, *SCORING)
 """Stages in which a list can be kept; it is entered in those of 核定 only."""

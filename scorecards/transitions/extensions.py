@@ -11,11 +11,11 @@ from scorecards.cards.people import people_of
 from scorecards.models import Card, Round, RoundExtension
 from scorecards.models.card_lists import CardQuerySet
 from scorecards.phases import Act, stages_of
-from scorecards.transitions.acting import acting
-from scorecards.transitions.refused import Refused
 from scorecards.transitions.stages import hold_in
 from units import notices, submissions
 from units.models import Unit, User
+from units.transitions.acting import acting
+from units.transitions.refused import Refused
 
 
 @transaction.atomic

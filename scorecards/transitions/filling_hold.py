@@ -7,8 +7,8 @@ from scorecards.models import TAKING_PART, Card, CardState, Round
 from scorecards.permissions import is_staff, may_write
 from scorecards.phases import SCORING, Phase
 from scorecards.transitions.holding import hold_card
-from scorecards.transitions.refused import Refused
 from units.models import User
+from units.transitions.refused import Refused
 
 
 @dataclass(frozen=True, slots=True)

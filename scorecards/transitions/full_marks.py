@@ -12,14 +12,14 @@ from scorecards.group_sheets import Sheet, sheet_of
 from scorecards.models import BatchKind, Card, CardState, Group, Mark, MarkBatch, Round
 from scorecards.phases import SCORING
 from scorecards.scoring import BadInput, CanonicalInput, Item, full_input, show_cell
-from scorecards.transitions.acting import acting
 from scorecards.transitions.batches import before_of, record_batch
 from scorecards.transitions.checked_marks import put_checked, write_checked
-from scorecards.transitions.refused import Refused
 from scorecards.transitions.stages import require_stage
 from scorecards.transitions.totals import store_totals
 from units import submissions
 from units.models import User
+from units.transitions.acting import acting
+from units.transitions.refused import Refused
 
 
 class ListChanged(Refused):

@@ -8,12 +8,12 @@ from django.utils import timezone
 from scorecards.group_sheets import sheet_of
 from scorecards.models import Card, GateHit, Group, Node
 from scorecards.rubrics.trees import card_tree
-from scorecards.transitions.acting import acting
 from scorecards.transitions.checking_hold import hold_for_checking
 from scorecards.transitions.reasons import require_reason
-from scorecards.transitions.refused import Refused
 from scorecards.transitions.totals import store_totals
 from units.models import User
+from units.transitions.acting import acting
+from units.transitions.refused import Refused
 
 _WHAT = "登记或撤销否决情形"
 

@@ -10,10 +10,10 @@ from scorecards import locks
 from scorecards.models import Group, GroupLabel, GroupPeriod, Node
 from scorecards.phases import Act, stages_of
 from scorecards.scoring import NodeKind
-from scorecards.transitions.acting import acting
-from scorecards.transitions.refused import Refused
 from scorecards.transitions.stages import hold_in
 from units.models import Unit, User
+from units.transitions.acting import acting
+from units.transitions.refused import Refused
 
 
 def lay_out(group: Group) -> None:

@@ -18,14 +18,14 @@ from scorecards.results.snapshots import canonical
 from scorecards.rubrics.trees import tree_of
 from scorecards.scoring import BadRubric, Part
 from scorecards.standings.places import live_standing
-from scorecards.transitions.acting import acting
 from scorecards.transitions.drafting import Unreadable
 from scorecards.transitions.reasons import require_reason
-from scorecards.transitions.refused import Refused
 from scorecards.transitions.rounds import touch
 from scorecards.transitions.stages import hold_in
 from scorecards.transitions.totals import store_totals
 from units.models import User
+from units.transitions.acting import acting
+from units.transitions.refused import Refused
 
 Ranking = Mapping[str, Any] | None
 _WITHOUT_REASON = {Phase.PREPARING, Phase.FILLING}

@@ -8,13 +8,13 @@ from scorecards import locks
 from scorecards.candidates import candidates, members_elsewhere
 from scorecards.models import Card, Group, Round, RubricVersion, Subject
 from scorecards.rubrics.trees import tree_of
-from scorecards.transitions.acting import acting
 from scorecards.transitions.group_labels import lay_out
 from scorecards.transitions.group_ranking import misfit
 from scorecards.transitions.members import cards_for
-from scorecards.transitions.refused import Refused
 from scorecards.transitions.rounds import hold_setup, touch
 from units.models import User
+from units.transitions.acting import acting
+from units.transitions.refused import Refused
 
 GONE = "这个组别刚被删除，没有办理。"
 

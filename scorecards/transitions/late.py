@@ -7,11 +7,11 @@ from django.db import transaction
 from scorecards.cards.people import tell_fillers
 from scorecards.models import Card, CardState, LateDecision
 from scorecards.phases import Phase
-from scorecards.transitions.acting import acting
 from scorecards.transitions.holding import hold_card
 from scorecards.transitions.reasons import require_reason
-from scorecards.transitions.refused import Refused
 from units.models import User
+from units.transitions.acting import acting
+from units.transitions.refused import Refused
 
 
 @transaction.atomic

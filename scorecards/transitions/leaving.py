@@ -9,7 +9,7 @@ from scorecards.models import Approval, PublicNotice, Round
 from scorecards.phases import SCORING, SETTLED, Phase
 from scorecards.transitions.locking import blocks_locking
 from scorecards.transitions.rechecks import blocks_leaving_review
-from scorecards.transitions.refused import Refused
+from units.transitions.refused import Refused
 
 
 def undone(current: Round) -> list[str]:

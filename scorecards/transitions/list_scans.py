@@ -5,9 +5,9 @@ from django.db import transaction
 from scorecards import locks
 from scorecards.models import ExceptionList
 from scorecards.phases import SEALED
-from scorecards.transitions.acting import acting
-from scorecards.transitions.refused import Refused
 from units.models import StoredFile, User
+from units.transitions.acting import acting
+from units.transitions.refused import Refused
 
 
 @transaction.atomic

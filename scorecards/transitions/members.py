@@ -9,10 +9,10 @@ from scorecards import locks
 from scorecards.candidates import Candidate, candidates, members_elsewhere
 from scorecards.models import Card, Group, Standing, Subject
 from scorecards.phases import Phase
-from scorecards.transitions.acting import acting
-from scorecards.transitions.refused import Refused
 from scorecards.transitions.stages import hold_in
 from units.models import Branch, Unit, User
+from units.transitions.acting import acting
+from units.transitions.refused import Refused
 
 _MOST_NAMED = 10
 

@@ -15,11 +15,11 @@ from scorecards.phases import SCORING, Phase
 from scorecards.rubrics.trees import trees_of
 from scorecards.scoring import total
 from scorecards.transitions.mark_layout import lay_out, layout_of
-from scorecards.transitions.refused import Refused
 from scorecards.transitions.stages import require_stage
 from scorecards.transitions.totals import store_totals
 from units import notices
 from units.models import Branch, Unit, User
+from units.transitions.refused import Refused
 
 OPEN_TO_MEMBERS = (Phase.FILLING, Phase.CHECKING, Phase.JUDGING)
 

@@ -4,8 +4,8 @@ import datetime
 
 from scorecards.models import Card, Mark
 from scorecards.transitions.filling_hold import hold_for_filling
-from scorecards.transitions.refused import Refused
 from units.models import User
+from units.transitions.refused import Refused
 
 
 def hold_whole_card(card: Card, *, by: User) -> tuple[datetime.datetime, Card]:

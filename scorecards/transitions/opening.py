@@ -12,16 +12,16 @@ from scorecards.phases import Phase
 from scorecards.rubrics.trees import trees_of
 from scorecards.scoring import total
 from scorecards.setup_sheet import bear_names
-from scorecards.transitions.acting import acting
 from scorecards.transitions.group_labels import lay_out_labels
 from scorecards.transitions.mark_layout import lay_out, layout_of
 from scorecards.transitions.opening_blocks import blocks_opening
-from scorecards.transitions.refused import Refused
 from scorecards.transitions.rubrics import freeze
 from scorecards.transitions.stages import hold_in, move
 from units import notices
 from units.models import Branch, Post, User
 from units.roles import Role
+from units.transitions.acting import acting
+from units.transitions.refused import Refused
 
 _FROZEN = ["unit_name", "branch_name", "class_name", "official_order", "needs_precheck", "items"]
 

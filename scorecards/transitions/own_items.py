@@ -11,12 +11,12 @@ from scorecards.models import Card, Mark, OwnItem, OwnItemState
 from scorecards.rubrics.trees import card_tree
 from scorecards.scoring import Item, Kind, NodeKind, Part
 from scorecards.scoring.numbers import canonical, in_print
-from scorecards.transitions.acting import acting
 from scorecards.transitions.checking import Cell, save_checked
 from scorecards.transitions.checking_hold import hold_for_checking
 from scorecards.transitions.open_cards import hold_open_mark
-from scorecards.transitions.refused import Refused
 from units.models import User
+from units.transitions.acting import acting
+from units.transitions.refused import Refused
 
 MOST = 20
 """How many one item takes."""

@@ -8,9 +8,9 @@ from scorecards import locks
 from scorecards.models import Group
 from scorecards.scorers import items_of_unit
 from scorecards.transitions.checking import Cell, save_checked
-from scorecards.transitions.refused import Refused
 from scorecards.transitions.saving import Saved
 from units.models import User
+from units.transitions.refused import Refused
 
 
 @transaction.atomic

@@ -3,10 +3,10 @@
 from django.db import transaction
 
 from scorecards.models import Card, CardPaper, PaperKind
-from scorecards.transitions.acting import acting
 from scorecards.transitions.open_cards import hold_whole_card
-from scorecards.transitions.refused import Refused
 from units.models import StoredFile, User
+from units.transitions.acting import acting
+from units.transitions.refused import Refused
 
 
 @transaction.atomic

@@ -9,12 +9,12 @@ from scorecards.models import Card, Mark
 from scorecards.phases import SCORING, Phase
 from scorecards.rubrics.trees import card_tree
 from scorecards.scoring import BadInput, Item, parse_input
-from scorecards.transitions.acting import acting
 from scorecards.transitions.cards import Entry
 from scorecards.transitions.holding import hold_card
-from scorecards.transitions.refused import Refused
 from scorecards.transitions.saving import Saved, conflict, points_alone, stamp
 from units.models import User
+from units.transitions.acting import acting
+from units.transitions.refused import Refused
 
 _WRITTEN = ["prechecked_input", "prechecked", "precheck_note", "changed_by", "changed_at", "version"]
 

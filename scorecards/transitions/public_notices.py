@@ -14,12 +14,12 @@ from scorecards.results.scope_lists import GroupList, Result, let_out, to_json
 from scorecards.results.snapshots import canonical, digest
 from scorecards.standings.group_grades import top_grade
 from scorecards.standings.places import Standings, standings_of
-from scorecards.transitions.acting import acting
 from scorecards.transitions.leaving import require_settled
-from scorecards.transitions.refused import Refused
 from scorecards.transitions.stages import hold_in, move, require_next
 from units import calendar, notices, submissions
 from units.models import User
+from units.transitions.acting import acting
+from units.transitions.refused import Refused
 from units.workdays import UnknownYear
 
 _AHEAD = datetime.timedelta(days=15)

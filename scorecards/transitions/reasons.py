@@ -1,6 +1,6 @@
 """Reasons that are asked for beside an act."""
 
-from scorecards.transitions.refused import Refused
+from units.transitions.refused import Refused
 
 LONGEST = 500
 

@@ -10,14 +10,14 @@ from django.urls import reverse
 from scorecards.corrections import Correction, Effect, effect_of, record_of
 from scorecards.group_sheets import Sheet, sheet_of
 from scorecards.models import Card, Mark, Recheck, RecheckState
-from scorecards.transitions.acting import acting
 from scorecards.transitions.checked_marks import put_checked, write_checked
 from scorecards.transitions.rechecks import hold_in_review, hold_waiting
-from scorecards.transitions.refused import Refused
 from scorecards.transitions.totals import store_totals
 from units import notices
 from units.models import Post, User
 from units.roles import Role
+from units.transitions.acting import acting
+from units.transitions.refused import Refused
 
 
 @transaction.atomic

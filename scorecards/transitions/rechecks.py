@@ -12,12 +12,12 @@ from scorecards.models import TAKING_PART, Card, Mark, Recheck, RecheckState, Ro
 from scorecards.permissions import is_staff
 from scorecards.phases import Phase
 from scorecards.review_dates import is_in_time
-from scorecards.transitions.acting import acting
-from scorecards.transitions.refused import Refused
 from scorecards.transitions.stages import require_stage
 from units import notices, submissions
 from units.models import User
 from units.roles import STAFF
+from units.transitions.acting import acting
+from units.transitions.refused import Refused
 
 _LETTER = 120
 

@@ -9,12 +9,12 @@ from scorecards.models import BatchKind, Group, Mark, MarkBatch, RecordUse
 from scorecards.proposals import Proposal, proposals_of
 from scorecards.scoring import BadInput, is_na, show_cell
 from scorecards.scoring.adding import add_up, of_cause
-from scorecards.transitions.acting import acting
 from scorecards.transitions.checking import Cell
 from scorecards.transitions.holding import hold_scoring
-from scorecards.transitions.refused import Refused
 from scorecards.transitions.whole_writes import write_whole
 from units.models import User
+from units.transitions.acting import acting
+from units.transitions.refused import Refused
 
 _LONGEST_BASIS = 500
 

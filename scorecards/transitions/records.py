@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from scorecards import locks
 from scorecards.models import DailyRecord, RecordUse, Rubric
-from scorecards.transitions.acting import acting
-from scorecards.transitions.refused import Refused
 from units import submissions
 from units.models import Branch, Unit, User
+from units.transitions.acting import acting
+from units.transitions.refused import Refused
 
 
 @dataclass(frozen=True, slots=True)

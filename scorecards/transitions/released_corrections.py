@@ -14,10 +14,8 @@ from scorecards.results.release_changes import Change, changed_standings
 from scorecards.results.snapshots import digest, new_code, seal
 from scorecards.standings.group_grades import grade_names
 from scorecards.standings.places import standings_of
-from scorecards.transitions.acting import acting
 from scorecards.transitions.checked_marks import put_checked, write_checked
 from scorecards.transitions.reasons import require_reason
-from scorecards.transitions.refused import Refused
 from scorecards.transitions.releases import write_released
 from scorecards.transitions.signatures import Signature, require_second, signed
 from scorecards.transitions.stages import hold_in
@@ -25,6 +23,8 @@ from scorecards.transitions.totals import store_totals
 from units import notices, submissions
 from units.models import User
 from units.roles import Role
+from units.transitions.acting import acting
+from units.transitions.refused import Refused
 
 _WHY = 200
 

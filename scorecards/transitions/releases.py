@@ -11,14 +11,14 @@ from scorecards.models import Group, Release, ReleaseDraft, ReleasedRow, Round
 from scorecards.problem_sheets import shown_by
 from scorecards.results.snapshots import digest, new_code, seal, seal_shown
 from scorecards.standings.places import Row, standings_of
-from scorecards.transitions.acting import acting
 from scorecards.transitions.leaving import require_settled, undone
-from scorecards.transitions.refused import Refused
 from scorecards.transitions.signatures import Signature, require_second, signed
 from scorecards.transitions.stages import hold_before_release, seal_round
 from units import notices
 from units.models import User
 from units.roles import Role
+from units.transitions.acting import acting
+from units.transitions.refused import Refused
 
 
 @dataclass(frozen=True, slots=True)

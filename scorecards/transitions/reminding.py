@@ -7,9 +7,9 @@ from scorecards import locks
 from scorecards.chasing import debts_of
 from scorecards.models import Round
 from scorecards.phases import SCORING, Phase
-from scorecards.transitions.refused import Refused
 from scorecards.transitions.stages import require_stage
 from units import notices
+from units.transitions.refused import Refused
 
 
 @transaction.atomic

@@ -6,9 +6,9 @@ from scorecards.models import Card, Mark
 from scorecards.rubrics.trees import card_tree
 from scorecards.scoring import BadInput, CanonicalInput, Item, Kind, full_input, stands_alone
 from scorecards.transitions.cards import Entry, save_reported
-from scorecards.transitions.refused import Refused
 from scorecards.transitions.saving import Saved
 from units.models import User
+from units.transitions.refused import Refused
 
 
 def full_answer(item: Item) -> CanonicalInput | None:

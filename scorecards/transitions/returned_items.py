@@ -4,9 +4,9 @@ import datetime
 from collections.abc import Mapping
 
 from scorecards.models import Card, Mark, MarkEvidence, MarkState
-from scorecards.transitions.refused import Refused
 from scorecards.transitions.saving import stamp
 from units.models import User
+from units.transitions.refused import Refused
 
 LONGEST_NOTE = 500
 STANDS = "核对后不作修改"

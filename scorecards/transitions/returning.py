@@ -13,13 +13,13 @@ from scorecards.models import TAKING_PART, Card, CardState, LateDecision, Mark, 
 from scorecards.phases import SCORING, Phase
 from scorecards.return_reasons import LONGEST
 from scorecards.rubrics.trees import card_tree
-from scorecards.transitions.acting import acting
 from scorecards.transitions.holding import hold_card
-from scorecards.transitions.refused import Refused
 from scorecards.transitions.returned_items import RETURN_FIELDS, send_to_unit
 from scorecards.transitions.stages import require_stage
 from units import notices, submissions
 from units.models import User
+from units.transitions.acting import acting
+from units.transitions.refused import Refused
 
 _LATEST = datetime.timedelta(days=366)
 _REPORTED = (CardState.SUBMITTED, CardState.ENDORSED)

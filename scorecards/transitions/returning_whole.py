@@ -7,12 +7,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from scorecards.models import Card
-from scorecards.transitions.acting import acting
 from scorecards.transitions.reasons import require_reason
-from scorecards.transitions.refused import Refused
 from scorecards.transitions.returning import hold_returnable, put_back, require_time, tell_the_unit
 from units import submissions
 from units.models import User
+from units.transitions.acting import acting
+from units.transitions.refused import Refused
 
 LONGEST = 80
 """Signs of the reason: the unit reads it in its notice, the office in the history."""

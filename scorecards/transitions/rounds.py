@@ -12,11 +12,11 @@ from django.utils.formats import date_format
 
 from scorecards.models import Endorsing, Group, GroupPeriod, Round, Scope, Term, Yields
 from scorecards.phases import Phase
-from scorecards.transitions.acting import acting
-from scorecards.transitions.refused import Refused
 from scorecards.transitions.stages import hold_in
 from units import submissions
 from units.models import User
+from units.transitions.acting import acting
+from units.transitions.refused import Refused
 
 
 class TitleTaken(Refused):

@@ -9,8 +9,8 @@ from scorecards.models import Node, Rubric, RubricVersion, VersionState
 from scorecards.rubrics.examples import dump_example
 from scorecards.rubrics.exchange import RubricDocument
 from scorecards.scoring import BadRubric
-from scorecards.transitions.acting import acting
 from units.models import User
+from units.transitions.acting import acting
 
 _COLUMNS = {"not_applicable": "na_rule", "reported": "is_reported"}
 

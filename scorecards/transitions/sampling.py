@@ -13,12 +13,12 @@ from scorecards.models import BatchKind, Card, CardState, Group, Mark, MarkBatch
 from scorecards.models.card_lists import CardQuerySet
 from scorecards.phases import SCORING
 from scorecards.scoring import Input, show_cell
-from scorecards.transitions.acting import acting
 from scorecards.transitions.checking import Cell
 from scorecards.transitions.reasons import require_reason
-from scorecards.transitions.refused import Refused
 from scorecards.transitions.whole_writes import write_whole
 from units.models import User
+from units.transitions.acting import acting
+from units.transitions.refused import Refused
 
 _LONGEST = 200
 BASIS = "未抽中，按初评计"

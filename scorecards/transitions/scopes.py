@@ -7,11 +7,11 @@ from django.db import transaction
 
 from scorecards.models import ReleaseDraft, Round
 from scorecards.phases import Act, stages_of
-from scorecards.transitions.acting import acting
-from scorecards.transitions.refused import Refused
 from scorecards.transitions.stages import hold_in
 from units import submissions
 from units.models import User
+from units.transitions.acting import acting
+from units.transitions.refused import Refused
 
 _NAMES = ("review_scope", "notice_scope", "release_scope", "scope_top")
 

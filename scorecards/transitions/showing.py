@@ -9,10 +9,10 @@ from django.db import transaction
 from django.db.models import Max
 
 from scorecards.models import Card, CardPaper, Highlight, HighlightKind, PaperKind, Yields
-from scorecards.transitions.acting import acting
 from scorecards.transitions.open_cards import hold_whole_card
 from scorecards.transitions.saving import Saved
 from units.models import User
+from units.transitions.acting import acting
 
 MOST = 10
 """How many of a kind a card shows."""

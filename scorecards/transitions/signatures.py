@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from scorecards import locks
 from scorecards.transitions.reasons import require_reason
-from scorecards.transitions.refused import Refused
 from units.models import StoredFile, User
 from units.roles import Role
+from units.transitions.refused import Refused
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,11 @@ from scorecards import locks
 from scorecards.cards.people import people_of
 from scorecards.models import Card, CardState, Round
 from scorecards.phases import SCORING, Phase, next_stage
-from scorecards.transitions.acting import acting
 from scorecards.transitions.locking import blocks_checking, blocks_locking
-from scorecards.transitions.refused import Refused
 from units import notices
 from units.models import User
+from units.transitions.acting import acting
+from units.transitions.refused import Refused
 
 
 @transaction.atomic

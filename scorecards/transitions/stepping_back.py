@@ -10,10 +10,10 @@ from scorecards.models import Card, CardState, DecisionKind, LateDecision, Relea
 from scorecards.models.card_lists import CardQuerySet
 from scorecards.phases import SCORING, Phase, stage_before
 from scorecards.transitions import approvals, public_notices
-from scorecards.transitions.refused import Refused
 from scorecards.transitions.stages import put
 from units import notices
 from units.models import User
+from units.transitions.refused import Refused
 
 _TOLD = {
     Phase.FILLING: "已退回填报阶段，可以继续修改评分表，请留意截止时间。",

@@ -11,13 +11,13 @@ from scorecards.cards.people import leaders_of, tell_office
 from scorecards.models import Card, CardState, Endorsing, LateDecision, Mark
 from scorecards.permissions import is_staff
 from scorecards.rubrics.trees import card_tree
-from scorecards.transitions.acting import acting
 from scorecards.transitions.filling_hold import Held, hold_for_filling
-from scorecards.transitions.refused import Refused
 from scorecards.transitions.returned_items import settle_returned
 from scorecards.transitions.showing import missing_showing
 from units import notices, submissions
 from units.models import User
+from units.transitions.acting import acting
+from units.transitions.refused import Refused
 
 
 class TooLate(Refused):

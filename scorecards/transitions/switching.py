@@ -36,13 +36,13 @@ from scorecards.scoring import NodeKind
 from scorecards.transitions.group_ranking import misfit
 from scorecards.transitions.mark_layout import Layout, lay_out, layout_of, moved_to
 from scorecards.transitions.membership import OPEN_TO_MEMBERS
-from scorecards.transitions.refused import Refused
 from scorecards.transitions.rubrics import freeze
 from scorecards.transitions.stages import require_stage
 from scorecards.transitions.totals import store_totals
 from scorecards.transitions.versions import blocks_freezing
 from units import notices
 from units.models import User
+from units.transitions.refused import Refused
 
 _REPORTED = (CardState.SUBMITTED, CardState.ENDORSED)
 _REASON = "评分细则已换版，此项须重新填报。"

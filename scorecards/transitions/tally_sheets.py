@@ -10,13 +10,13 @@ from scorecards.group_sheets import Sheet, sheet_of
 from scorecards.models import Group, Mark, TallySheet
 from scorecards.scoring import BadInput, CanonicalInput, Item, show_cell
 from scorecards.scoring.signed_sheets import Ballots, hears_whole_ballots, inputs_of
-from scorecards.transitions.acting import acting
 from scorecards.transitions.checking import Cell, save_checked
 from scorecards.transitions.holding import hold_scoring
-from scorecards.transitions.refused import Refused
 from scorecards.transitions.saving import Saved
 from scorecards.transitions.whole_writes import require_all
 from units.models import User
+from units.transitions.acting import acting
+from units.transitions.refused import Refused
 
 _WRITTEN = [
     "issued",

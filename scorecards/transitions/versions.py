@@ -11,11 +11,11 @@ from scorecards.models import Group, Node, Rubric, RubricVersion, VersionState
 from scorecards.ranking.rules import read_ranking
 from scorecards.rubrics.draft_trees import Plain, below
 from scorecards.scoring import BadRubric, NodeKind, read_tree
-from scorecards.transitions.acting import acting
 from scorecards.transitions.drafting import GONE, Unreadable, hold_draft, nodes_of, remove, settle
-from scorecards.transitions.refused import Refused
 from scorecards.transitions.rubrics import freeze
 from units.models import User
+from units.transitions.acting import acting
+from units.transitions.refused import Refused
 
 
 def new_code() -> str:

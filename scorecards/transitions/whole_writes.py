@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from scorecards.group_sheets import Sheet
 from scorecards.models import BatchKind, Group, MarkBatch
 from scorecards.transitions.checking import Cell, check_together
-from scorecards.transitions.refused import Refused
 from scorecards.transitions.saving import Saved
 from units.models import User
+from units.transitions.refused import Refused
 
 _MOST_NAMED = 10
 

@@ -20,7 +20,6 @@ from scorecards.forms.name_picks import picks_from
 from scorecards.imports.kept_lists import facts_of
 from scorecards.imports.list_changes import Plan, plan_of
 from scorecards.imports.list_lines import Lines, read_lines
-from scorecards.imports.names import SKIP
 from scorecards.models import ExceptionList, Round
 from scorecards.phases import OPEN_TO_UNITS, SCORING
 from scorecards.scorers import Ground, ground_of, labels_of, scored_groups
@@ -30,6 +29,7 @@ from scorecards.transitions.remembering import remember_names
 from scorecards.views.deliveries import round_for_office
 from units import submissions
 from units.access import about, recorded
+from units.imports.names import SKIP
 from units.permissions import require
 from units.requests import SignedIn
 from units.submissions import BadKey

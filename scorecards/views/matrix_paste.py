@@ -17,7 +17,6 @@ from scorecards.forms.matrix_paste import PasteForm, Seal, unpack
 from scorecards.forms.matrix_preview import Preview
 from scorecards.forms.name_picks import picks_from
 from scorecards.group_sheets import sheet_of
-from scorecards.imports.names import SKIP
 from scorecards.models import BatchKind, Card, Group, Subject
 from scorecards.pasting import BadPaste
 from scorecards.rubrics.trees import tree_of
@@ -26,6 +25,7 @@ from scorecards.transitions.checking import check_together
 from scorecards.transitions.remembering import remember_names
 from scorecards.views.matrix_group import back_to, checked_group, typing_group
 from units.access import about, recorded
+from units.imports.names import SKIP
 from units.models import Unit
 from units.requests import SignedIn
 

@@ -9,10 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from scorecards.forms.name_picks import picks_from
 from scorecards.forms.records import PasteForm, seal_rows, unseal_rows
-from scorecards.imports.names import SKIP
 from scorecards.imports.people import everybody
 from scorecards.imports.record_lines import Against, RecordLines, read_records
-from scorecards.imports.tables import TableRow
 from scorecards.models import Rubric
 from scorecards.record_causes import record_causes
 from scorecards.transitions import Refused
@@ -21,6 +19,8 @@ from scorecards.transitions.remembering import remember_names
 from scorecards.views.records import choose_rubric, number_in, require_office, rubric_in
 from units import submissions
 from units.access import about, recorded
+from units.imports.names import SKIP
+from units.imports.tables import TableRow
 from units.requests import SignedIn
 from units.submissions import BadKey
 
