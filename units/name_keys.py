@@ -11,6 +11,7 @@ _COUNTY = re.compile(r"\A[\u4e00-\u9fff]{1,6}?(?:自治县|自治旗|县|市|区
 _COMMITTEE_OF_A_PARTY = re.compile(r"(?<=[局办室部院社会镇乡校心])委员会\Z")
 _PARTY_END = re.compile(r"(?<=..)(直属机关|机关)?(党委会|党委|党组|党总支|总支)\Z")
 _TOWN_END = re.compile(r"(?<=[镇乡道])(政府|办事处|办|党工委)\Z")
+_TOWN = re.compile(r"(镇|乡|街道)(党委|党工委|政府|办事处|办)?\Z")
 _SIDE = re.compile(r"\A(委(?!员会)|政府)")
 _STEM_END = re.compile(r"(管理局|局|委|办|部|院|室|会|所|站|中心|公司|支部)\Z")
 _ORDINAL = re.compile(r"第?([一二三四五六七八九十]{1,3}|\d{1,2})(?=党?支部)")
@@ -52,6 +53,20 @@ def keys_of(text: str, county: str) -> tuple[str, ...]:
     outside = _IN_BRACKETS.sub("", whole) or whole
     firm = _firm(outside, county) or outside
     return whole, outside, firm, _SIDE.sub("", firm) or firm
+
+
+def short_form(text: str, county: str) -> str:
+    """How an office says the name every day: 县财政局, 县委组织部, 青山镇; `county` as of `county_of`."""
+    name = _IN_BRACKETS.sub("", unicodedata.normalize("NFKC", "".join(text.split())))
+    name = _PARTY.sub("", name or text)
+    for long, short in _SHORT_FORMS:
+        name = name.replace(long, short)
+    if county:
+        name = re.sub(rf"\A国家.{{2,10}}?局(?={county})", "", name)
+    rest = name.removeprefix(county)
+    if _TOWN.search(rest):
+        return _TOWN_END.sub("", rest)
+    return f"{county[-1:]}{rest}" if rest and rest != name else name
 
 
 def stem_of(key: str) -> str:

@@ -28,3 +28,8 @@ def can_look_into(user: User, unit_id: int) -> bool:
         return True
     is_its = user.post is not None and user.post.unit_id == unit_id
     return is_its and user.has_role(Role.OFFICER, Role.UNIT_LEADER)
+
+
+def can_edit_units(user: User) -> bool:
+    """The list of units is the office's."""
+    return user.has_role(*STAFF)

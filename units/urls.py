@@ -1,10 +1,16 @@
 from django.urls import path
 
-from units.views import inbox, units
+from units.views import imports, inbox, unit_imports, units
 
 app_name = "units"
 urlpatterns = [
     path("units/", units.unit_list, name="unit-list"),
+    path("units/import/", unit_imports.unit_import, name="unit-import"),
+    path("units/import/check/", unit_imports.unit_import_check, name="unit-import-check"),
+    path("units/import/apply/", unit_imports.unit_import_apply, name="unit-import-apply"),
+    path("units/imports/", imports.import_list, name="import-list"),
+    path("units/imports/<int:pk>/", imports.import_detail, name="import-detail"),
+    path("units/imports/<int:pk>/undo/", imports.import_undo, name="import-undo"),
     path("units/<int:pk>/", units.unit_detail, name="unit-detail"),
     path("notices/", inbox.notice_list, name="notice-list"),
     path("notices/<int:pk>/read/", inbox.notice_read, name="notice-read"),

@@ -7,18 +7,16 @@ from typing import Any
 
 from django import forms
 from django.core import signing
-from django.core.files.uploadedfile import UploadedFile
 
 from scorecards.imports.list_lines import COLUMNS, WITHOUT_HEAD
 from scorecards.scorers import Ground, target_of
 from scorecards.transitions.exception_lists import ListHead
-from units.imports.tables import MOST_SIGNS, TableRow, rows_of_text, rows_of_workbook, text_of
+from units.forms.sheet_upload import SheetForm
+from units.imports.tables import TableRow
 from units.models import User
-from units.sheets import BadSheet, open_workbook
 
 _SALT = "scorecards.exception-list"
 _PATIENCE = 24 * 3600
-_MOST_BYTES = 10_000_000
 _SHAPE = (
     "从 Excel 复制后粘贴，一行一条，列与列之间是制表符。有表头的按表头识别（单位、项目、情形、录入内容、依据）；"
     "没有表头的，两列是单位、录入内容，三列再加依据，四列是单位、项目或情形、录入内容、依据。"
@@ -27,8 +25,12 @@ _SHAPE = (
 )
 
 
-class ListForm(forms.Form):
+class ListForm(SheetForm):
     """Heading and lines; the scoring office is settled before."""
+
+    columns = COLUMNS
+    without_head = WITHOUT_HEAD
+    nothing_given = "请粘贴名单内容，或者选择文件。"
 
     title = forms.CharField(
         label="名单名称", max_length=120,
@@ -44,24 +46,15 @@ class ListForm(forms.Form):
     target = forms.ChoiceField(
         label="评分项目", required=False, error_messages={"invalid_choice": "请重新选择评分项目。"}
     )
-    text = forms.CharField(
-        label="名单内容", required=False, strip=False, max_length=MOST_SIGNS, help_text=_SHAPE,
-        widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
-        error_messages={"max_length": f"名单内容最多 {MOST_SIGNS} 个字，请分几次录入。"},
-    )  # fmt: skip
-    file = forms.FileField(
-        label="或者导入文件", required=False, help_text="Excel 表格（.xlsx、.xls），最大 5 MB；要有表头。",
-        error_messages={"empty": "文件是空的，请检查是否选错。"},
-    )  # fmt: skip
     rest_is_full = forms.BooleanField(
         label="未列入名单的单位按满分计", required=False,
         help_text="只计还是“未评”的；录入前逐家列出。",
     )  # fmt: skip
-    rows: tuple[TableRow, ...] = ()
 
     def __init__(self, *args: Any, ground: Ground, today: datetime.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.ground, self.today = ground, today
+        self.fields["text"].label, self.fields["text"].help_text = "名单内容", _SHAPE
         one_by_one = "按名单里的“项目”“情形”逐行确定" if len(ground.targets) > 1 else "该部门只有一项"
         names = [target_of(item) for item in ground.targets]
         self.fields["target"].choices = [("", one_by_one), *((one, one) for one in names)]  # type: ignore[attr-defined]
@@ -74,21 +67,6 @@ class ListForm(forms.Form):
             raise forms.ValidationError("落款日期不能晚于今天。")
         return dated
 
-    def clean(self) -> dict[str, Any]:
-        """Read the lines, out of the file where there is one."""
-        given: dict[str, Any] = self.cleaned_data
-        if {"text", "file"} & set(self.errors):
-            return given
-        upload: UploadedFile | None = given.get("file")  # type: ignore[type-arg]
-        text: str = given.get("text", "")
-        if upload is None and not text.strip():
-            raise forms.ValidationError({"text": "请粘贴名单内容，或者选择文件。"})
-        try:
-            self.rows = _rows(upload) if upload else rows_of_text(text, COLUMNS, without_head=WITHOUT_HEAD)
-        except BadSheet as error:
-            raise forms.ValidationError({"file" if upload else "text": str(error)}) from None
-        return given
-
     @property
     def head(self) -> ListHead:
         """The heading as given."""
@@ -98,14 +76,8 @@ class ListForm(forms.Form):
 
     def with_lines(self) -> "ListForm":
         """The same form with the lines in its text box, those of a file too, to be mended on the page."""
-        given = self.cleaned_data | {"text": text_of(self.rows, COLUMNS), "file": None}
+        given = self.cleaned_data | {"text": self.as_text, "file": None}
         return ListForm(initial=given, ground=self.ground, today=self.today)
-
-
-def _rows(upload: UploadedFile) -> tuple[TableRow, ...]:  # type: ignore[type-arg]
-    if (upload.size or 0) > _MOST_BYTES:
-        raise BadSheet("文件太大，最大 10 MB。")
-    return rows_of_workbook(open_workbook(upload.read(), name=upload.name or ""), COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,6 @@ from scorecards.forms.exception_lists import (
     sealed,
     unsealed,
 )
-from scorecards.forms.name_picks import picks_from
 from scorecards.imports.kept_lists import facts_of
 from scorecards.imports.list_changes import Plan, plan_of
 from scorecards.imports.list_lines import Lines, read_lines
@@ -29,6 +28,7 @@ from scorecards.transitions.remembering import remember_names
 from scorecards.views.deliveries import round_for_office
 from units import submissions
 from units.access import about, recorded
+from units.forms.name_picks import picks_from
 from units.imports.names import SKIP
 from units.permissions import require
 from units.requests import SignedIn

@@ -15,7 +15,6 @@ from scorecards.cards.names import names_of_cards
 from scorecards.forms.matrix_cells import columns_of
 from scorecards.forms.matrix_paste import PasteForm, Seal, unpack
 from scorecards.forms.matrix_preview import Preview
-from scorecards.forms.name_picks import picks_from
 from scorecards.group_sheets import sheet_of
 from scorecards.models import BatchKind, Card, Group, Subject
 from scorecards.pasting import BadPaste
@@ -25,6 +24,7 @@ from scorecards.transitions.checking import check_together
 from scorecards.transitions.remembering import remember_names
 from scorecards.views.matrix_group import back_to, checked_group, typing_group
 from units.access import about, recorded
+from units.forms.name_picks import picks_from
 from units.imports.names import SKIP
 from units.models import Unit
 from units.requests import SignedIn

@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from scorecards.forms.name_picks import picks_from
 from scorecards.forms.records import PasteForm, seal_rows, unseal_rows
 from scorecards.imports.people import everybody
 from scorecards.imports.record_lines import Against, RecordLines, read_records
@@ -19,6 +18,7 @@ from scorecards.transitions.remembering import remember_names
 from scorecards.views.records import choose_rubric, number_in, require_office, rubric_in
 from units import submissions
 from units.access import about, recorded
+from units.forms.name_picks import picks_from
 from units.imports.names import SKIP
 from units.imports.tables import TableRow
 from units.requests import SignedIn

@@ -32,6 +32,7 @@ from tests.scorecards.settling import put_up_correction
 from units import jobs, submissions
 from units.models import JobRun, Notice, Unit, User
 from units.roles import OF_A_BRANCH, OF_A_UNIT, Role
+from units.transitions.unit_imports import Source, import_units
 
 OPTIONAL = [Phase.JUDGING.value, Phase.REVIEW.value, Phase.APPROVAL.value, Phase.NOTICE.value]
 PHASES = path_of(OPTIONAL)
@@ -69,6 +70,7 @@ class World:
     stranger: User
     notices: dict[User, Notice] = field(default_factory=dict)
     jobs: dict[User, JobRun] = field(default_factory=dict)
+    batch: int = NOWHERE
 
 
 def build(phase: Phase) -> World:
@@ -86,6 +88,8 @@ def build(phase: Phase) -> World:
     other_unit = make_unit()
     other = _side(phase, other_unit, make_branch(other_unit), people)
     world = World(people, own, other, stranger)
+    source = Source("名单.xlsx")
+    world.batch = import_units([], source=source, key=submissions.new_key(), by=people[Role.CLERK]).pk
     for user in (*people.values(), stranger):
         world.notices[user] = Notice.objects.create(user=user, text="消息", key="access")
         world.jobs[user] = jobs.ask(key=f"access:{user.pk}", kind="生成", by=user)
@@ -173,6 +177,8 @@ def argument(world: World, name: str, whose: str, user: User) -> list[int | str]
         return []
     if name in {f"scorecards:group-sample{act}" for act in ("", "-tick", "-draw", "-count")}:
         return [side.branch_card.group_id]
+    if route.startswith("units/imports/"):
+        return [world.batch]
     if route.startswith("rubrics/"):
         return _of_the_rubric(name.partition(":")[2], side.group.version_id)
     secretary = user == world.people[Role.SECRETARY]

@@ -1,5 +1,6 @@
 """Who exists and who may act for whom."""
 
+from units.models.batches import BatchOf, ImportBatch
 from units.models.calendar import DayOrigin, Workday
 from units.models.files import ScanState, StoredFile
 from units.models.jobs import JobRun, JobState, Submission
@@ -11,8 +12,10 @@ from units.models.record import AccessLog
 __all__ = [
     "AccessLog",
     "AliasOrigin",
+    "BatchOf",
     "Branch",
     "DayOrigin",
+    "ImportBatch",
     "JobRun",
     "JobState",
     "Notice",

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from units import transitions
 from units.access import about, recorded
-from units.forms import ChangePasswordForm, SignInForm
+from units.forms.sign_in import ChangePasswordForm, SignInForm
 from units.requests import SignedIn
 
 

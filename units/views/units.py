@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from units.models import Branch, Post, Unit
 from units.pages import page_of
-from units.permissions import can_browse_units, can_look_into, require
+from units.permissions import can_browse_units, can_edit_units, can_look_into, require
 from units.requests import SignedIn
 
 
@@ -16,7 +16,11 @@ def unit_list(request: SignedIn) -> HttpResponse:
     require(can_browse_units(request.user), "只有工委工作人员和管理员可以查看全部单位。")
     words = request.GET.get("q", "")[:40]
     units = Unit.objects.visible_to(request.user).matching(words).in_order()
-    return render(request, "units/unit_list.html", {"page": page_of(request, units), "words": words})
+    return render(
+        request,
+        "units/unit_list.html",
+        {"page": page_of(request, units), "words": words, "can_edit": can_edit_units(request.user)},
+    )
 
 
 @require_safe
