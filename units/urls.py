@@ -1,13 +1,13 @@
 from django.urls import path
 
-from units.views import imports, inbox, unit_imports, units
+from units.views import imports, inbox, sheet_imports, units
 
 app_name = "units"
 urlpatterns = [
     path("units/", units.unit_list, name="unit-list"),
-    path("units/import/", unit_imports.unit_import, name="unit-import"),
-    path("units/import/check/", unit_imports.unit_import_check, name="unit-import-check"),
-    path("units/import/apply/", unit_imports.unit_import_apply, name="unit-import-apply"),
+    path("units/import/<slug:kind>/", sheet_imports.import_new, name="import-new"),
+    path("units/import/<slug:kind>/check/", sheet_imports.import_check, name="import-check"),
+    path("units/import/<slug:kind>/apply/", sheet_imports.import_apply, name="import-apply"),
     path("units/imports/", imports.import_list, name="import-list"),
     path("units/imports/<int:pk>/", imports.import_detail, name="import-detail"),
     path("units/imports/<int:pk>/undo/", imports.import_undo, name="import-undo"),

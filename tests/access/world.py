@@ -30,9 +30,9 @@ from tests.access.table import routes
 from tests.factories import START, advance, make_branch, make_round, make_unit, make_user, make_version
 from tests.scorecards.settling import put_up_correction
 from units import jobs, submissions
-from units.models import JobRun, Notice, Unit, User
+from units.models import BatchOf, JobRun, Notice, Unit, User
 from units.roles import OF_A_BRANCH, OF_A_UNIT, Role
-from units.transitions.unit_imports import Source, import_units
+from units.transitions.imports import Source, import_rows
 
 OPTIONAL = [Phase.JUDGING.value, Phase.REVIEW.value, Phase.APPROVAL.value, Phase.NOTICE.value]
 PHASES = path_of(OPTIONAL)
@@ -89,7 +89,9 @@ def build(phase: Phase) -> World:
     other = _side(phase, other_unit, make_branch(other_unit), people)
     world = World(people, own, other, stranger)
     source = Source("名单.xlsx")
-    world.batch = import_units([], source=source, key=submissions.new_key(), by=people[Role.CLERK]).pk
+    world.batch = import_rows(
+        BatchOf.UNITS, [], source=source, key=submissions.new_key(), by=people[Role.CLERK]
+    ).pk
     for user in (*people.values(), stranger):
         world.notices[user] = Notice.objects.create(user=user, text="消息", key="access")
         world.jobs[user] = jobs.ask(key=f"access:{user.pk}", kind="生成", by=user)
@@ -177,6 +179,8 @@ def argument(world: World, name: str, whose: str, user: User) -> list[int | str]
         return []
     if name in {f"scorecards:group-sample{act}" for act in ("", "-tick", "-draw", "-count")}:
         return [side.branch_card.group_id]
+    if route.startswith("units/import/"):
+        return ["units"]
     if route.startswith("units/imports/"):
         return [world.batch]
     if route.startswith("rubrics/"):

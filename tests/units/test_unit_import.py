@@ -1,48 +1,18 @@
 """单位名单 as offices have it: read, guessed, confirmed, applied whole, taken back whole."""
 
-import re
 import uuid
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests.factories import make_branch, make_unit
+from tests.units.importing import apply, check, hidden, import_text
 from tests.units.office_list import NAMES, SECTIONS, office_list
 from units.models import ImportBatch, Unit
 from units.transitions import Refused
-from units.transitions.unit_imports import undo_units
+from units.transitions.imports import undo_import
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk(clerk, unit, sign_in):
-    """The office's clerk before any unit is there."""
-    unit.delete()
-    return sign_in(clerk)
-
-
-def check(client, text: str = "", *, file: bytes | None = None, **more):
-    given = {"text": text, **more}
-    if file is not None:
-        given["file"] = SimpleUploadedFile("参评单位名单.xlsx", file)
-    return client.post(reverse("units:unit-import-check"), given)
-
-
-def hidden(html: str, name: str) -> list[str]:
-    return re.findall(rf'name="{name}" value="([^"]*)"', html)
-
-
-def apply(client, answer, **more):
-    html = answer.content.decode()
-    (parcel,), (key,) = hidden(html, "parcel"), hidden(html, "key")
-    given = {"parcel": parcel, "key": key, **more}
-    return client.post(reverse("units:unit-import-apply"), given)
-
-
-def import_text(client, text: str, **more):
-    return apply(client, check(client, text, **more))
 
 
 def test_a_list_of_112_units_needs_no_code_and_no_new_heads(desk):
@@ -68,7 +38,7 @@ def test_a_list_of_112_units_needs_no_code_and_no_new_heads(desk):
 def test_the_same_list_again_changes_nothing(desk):
     apply(desk, check(desk, file=office_list(), reorders="on"))
     answer = check(desk, file=office_list(), reorders="on")
-    assert "名单与现有单位完全一致，不用导入。" in answer.content.decode()
+    assert "名单与现有的完全一致，不用导入。" in answer.content.decode()
     assert not hidden(answer.content.decode(), "parcel")
 
 
@@ -77,9 +47,9 @@ def test_kinds_are_guessed_from_names_and_corrected_on_the_page(desk):
         desk, "单位名称\n望海县财政局\n望海县青屿乡人民政府\n望海县人民医院\n望海县水务集团有限公司"
     )
     html = answer.content.decode()
-    names, kinds = hidden(html, "category_name"), hidden(html, "category")
+    names, kinds = hidden(html, "typed_name"), hidden(html, "typed")
     assert kinds == ["县直部门", "乡镇（街道）", "事业单位", "国有企业"]
-    apply(desk, answer, category_name=names, category=["党群部门", *kinds[1:]])
+    apply(desk, answer, typed_name=names, typed=["党群部门", *kinds[1:]])
     assert list(Unit.objects.in_order().values_list("short_name", "category")) == [
         ("县财政局", "党群部门"), ("青屿乡", "乡镇（街道）"), ("县人民医院", "事业单位"),
         ("县水务集团有限公司", "国有企业"),
@@ -165,7 +135,7 @@ def test_what_changed_since_the_preview_is_shown_again_before_it_counts(desk):
     Unit.objects.filter(pk=unit.pk).update(category="乙类")
     again = apply(desk, answer)
     assert again.status_code == 409
-    assert "核对以后单位有了变动，没有写入。" in again.content.decode()
+    assert "核对以后有了变动，没有写入。" in again.content.decode()
     assert "乙类 → <strong>县直部门</strong>" in again.content.decode()
     assert Unit.objects.get().category == "乙类"
 
@@ -173,7 +143,9 @@ def test_what_changed_since_the_preview_is_shown_again_before_it_counts(desk):
 @pytest.mark.parametrize("parcel", ["", "x", "eyJ4IjoxfQ:1x:sig"])
 def test_a_parcel_that_is_not_ours_is_not_taken(desk, parcel):
     answer = desk.post(
-        reverse("units:unit-import-apply"), {"parcel": parcel, "key": str(uuid.uuid4())}, follow=True
+        reverse("units:import-apply", args=["units"]),
+        {"parcel": parcel, "key": str(uuid.uuid4())},
+        follow=True,
     )
     assert "这次核对已过期，没有写入。" in answer.content.decode()
 
@@ -204,7 +176,7 @@ def test_nor_where_somebody_changed_it_since(desk):
     import_text(desk, "单位名称\n示范县财政局")
     Unit.objects.update(category="改过")
     answer = desk.post(ImportBatch.objects.get().get_undo_url(), follow=True)
-    assert "下列单位又作了修改，不能整份撤销：示范县财政局。" in answer.content.decode()
+    assert "下列名称又作了修改，不能整份撤销：示范县财政局。" in answer.content.decode()
 
 
 def test_nor_after_a_day(desk, clerk):
@@ -212,7 +184,7 @@ def test_nor_after_a_day(desk, clerk):
     batch = ImportBatch.objects.get()
     ImportBatch.objects.update(applied_at=batch.applied_at.replace(year=2020))
     with pytest.raises(Refused, match="已超过一天"):
-        undo_units(batch, by=clerk)
+        undo_import(batch, by=clerk)
     assert "撤销导入" not in desk.get(batch.get_absolute_url()).content.decode()
 
 

@@ -20,6 +20,7 @@ UNDO_WITHIN = datetime.timedelta(days=1)
 
 class BatchOf(models.TextChoices):
     UNITS = "units", "单位名单"
+    BRANCHES = "branches", "党支部名单"
 
 
 class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):

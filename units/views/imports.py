@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from units.access import about, recorded
-from units.models import ImportBatch, Unit
+from units.models import BatchOf, Branch, ImportBatch, Unit
 from units.pages import page_of
 from units.permissions import can_edit_units, require
 from units.requests import SignedIn
 from units.transitions import Refused
-from units.transitions.unit_imports import undo_units
+from units.transitions.imports import undo_import
 
 _ONLY_STAFF = "导入记录由工委工作人员查看。"
 
@@ -45,21 +45,24 @@ def import_undo(request: SignedIn, pk: int) -> HttpResponse:
     require(can_edit_units(request.user), _ONLY_STAFF)
     about(request, batch)
     try:
-        undo_units(batch, by=request.user)
+        undo_import(batch, by=request.user)
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, "这次导入已撤销，单位恢复为导入以前的样子。")
+        messages.success(request, "这次导入已撤销，恢复为导入以前的样子。")
     return redirect(batch)
 
 
 def _lines(batch: ImportBatch) -> Iterator[tuple[str, bool, list[tuple[str, object, object]]]]:
     """Name, whether it was new, and label, old and new of each field that was written otherwise than it stood."""
-    labels = {field.name: str(field.verbose_name) for field in Unit._meta.fields}
+    model = {BatchOf.UNITS: Unit, BatchOf.BRANCHES: Branch}[BatchOf(batch.kind)]
+    labels = {field.name: str(field.verbose_name) for field in model._meta.fields}
     for change in batch.changes:
         before, after = change["before"] or {}, change["after"]
-        pairs = [(labels[name], before.get(name, ""), value) for name, value in after.items()]
-        yield after["name"], not before, [(label, old, new) for label, old, new in pairs if old != new]
+        pairs = [
+            (labels[name], before.get(name, ""), value) for name, value in after.items() if name in labels
+        ]
+        yield change["label"], not before, [(label, old, new) for label, old, new in pairs if old != new]
 
 
 def _batch(request: SignedIn, pk: int) -> ImportBatch:
