@@ -1,5 +1,7 @@
 """Who may read the ground floor's pages, as questions."""
 
+from collections.abc import Collection
+
 from django.core.exceptions import PermissionDenied
 
 from units.models import User
@@ -33,3 +35,30 @@ def can_look_into(user: User, unit_id: int) -> bool:
 def can_edit_units(user: User) -> bool:
     """The list of units is the office's."""
     return user.has_role(*STAFF)
+
+
+_BY_THE_OFFICE = {Role.OFFICER, Role.SECRETARY, Role.UNIT_LEADER, Role.SCORER, Role.COUNTY_LEADER}
+_FIRST = {Role.HEAD, Role.SYSADMIN, Role.SECADMIN, Role.AUDITOR}
+
+
+def can_see_people(user: User) -> bool:
+    """Accounts and posts: the office and the two administrators."""
+    return user.has_role(*STAFF, Role.SYSADMIN, Role.SECADMIN)
+
+
+def can_appoint(user: User, role: Role, *, held: Collection[str]) -> bool:
+    """Give or end this post. The office those of units and leaders, its head the office's too, the security
+    administrator all; while nobody holds a post of the house (`held` are those somebody does), the office fills it."""
+    if user.has_role(Role.SECADMIN):
+        return True
+    if user.has_role(Role.HEAD) and role == Role.CLERK:
+        return True
+    return user.has_role(*STAFF) and (role in _BY_THE_OFFICE or (role in _FIRST and role not in held))
+
+
+def can_reissue(user: User, person: User) -> bool:
+    """A new one-time password: who may appoint to the post that the person holds, and the system administrator;
+    nobody for oneself."""
+    if user.pk == person.pk or person.post is None:
+        return False
+    return user.has_role(Role.SYSADMIN) or can_appoint(user, Role(person.post.role), held=set(Role))

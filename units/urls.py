@@ -1,6 +1,6 @@
 from django.urls import path
 
-from units.views import imports, inbox, sheet_imports, units
+from units.views import imports, inbox, people, sheet_imports, units
 
 app_name = "units"
 urlpatterns = [
@@ -10,6 +10,12 @@ urlpatterns = [
     path("units/import/<slug:kind>/apply/", sheet_imports.import_apply, name="import-apply"),
     path("units/imports/", imports.import_list, name="import-list"),
     path("units/imports/<int:pk>/", imports.import_detail, name="import-detail"),
+    path("units/imports/<int:pk>/slips/", people.batch_reissue, name="import-slips"),
+    path("units/people/", people.people_list, name="people-list"),
+    path("units/people/<int:pk>/", people.person_detail, name="person-detail"),
+    path("units/people/<int:pk>/reissue/", people.person_reissue, name="person-reissue"),
+    path("units/people/<int:pk>/end/", people.person_end, name="person-end"),
+    path("units/people/<int:pk>/hand-over/", people.person_hand_over, name="person-hand-over"),
     path("units/imports/<int:pk>/undo/", imports.import_undo, name="import-undo"),
     path("units/<int:pk>/", units.unit_detail, name="unit-detail"),
     path("notices/", inbox.notice_list, name="notice-list"),

@@ -32,7 +32,8 @@ from tests.scorecards.settling import put_up_correction
 from units import jobs, submissions
 from units.models import BatchOf, JobRun, Notice, Unit, User
 from units.roles import OF_A_BRANCH, OF_A_UNIT, Role
-from units.transitions.imports import Source, import_rows
+from units.transitions.imports import import_rows
+from units.transitions.sources import Source
 
 OPTIONAL = [Phase.JUDGING.value, Phase.REVIEW.value, Phase.APPROVAL.value, Phase.NOTICE.value]
 PHASES = path_of(OPTIONAL)

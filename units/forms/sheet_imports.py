@@ -8,10 +8,10 @@ from django import forms
 from django.core import signing
 
 from units.forms.sheet_upload import SheetForm
-from units.imports import branch_rows, unit_rows
+from units.imports import branch_rows, people_rows, unit_rows
 from units.imports.tables import TableRow
 from units.models import User
-from units.transitions.imports import Source
+from units.transitions.sources import Source
 
 _SALT = "units.import"
 _PATIENCE = 24 * 3600
@@ -62,6 +62,20 @@ class BranchListForm(ImportForm):
     shape = (
         "从 Excel 复制后粘贴，一行一个党支部。有表头的按表头识别（所属单位、党支部名称、类别）；"
         "没有表头的，两列是所属单位、党支部名称，三列再加类别。单位可以写全称、简称或者党组织名称。"
+    )
+
+
+class PeopleListForm(ImportForm):
+    """A list of people with their posts."""
+
+    columns = people_rows.COLUMNS
+    without_head = people_rows.WITHOUT_HEAD
+    nothing_given = "请粘贴人员名单，或者选择文件。"
+    file_label, text_label = "人员名单文件", "或者粘贴人员名单"
+    shape = (
+        "从 Excel 复制后粘贴，一行一个人。有表头的按表头识别（单位、党支部、姓名、岗位、联系电话、账号）；没有表头的，"
+        "两列是单位、姓名，三列再加联系电话，四列是单位、姓名、岗位、联系电话。"
+        "不写岗位的，写了党支部的是支部书记，没有写的是联络员；不写账号的，用姓名拼音。"
     )
 
 

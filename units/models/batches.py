@@ -6,6 +6,7 @@ import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -21,6 +22,7 @@ UNDO_WITHIN = datetime.timedelta(days=1)
 class BatchOf(models.TextChoices):
     UNITS = "units", "单位名单"
     BRANCHES = "branches", "党支部名单"
+    PEOPLE = "people", "人员名单"
 
 
 class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
@@ -80,6 +82,11 @@ class ImportBatch(models.Model):
     def get_undo_url(self) -> str:
         """Where it is taken back."""
         return reverse("units:import-undo", args=[self.pk])
+
+    def waiting(self) -> models.QuerySet[User]:
+        """Of people: those who were given an account and have never signed in."""
+        keys = [change["pk"] for change in self.changes] if self.kind == BatchOf.PEOPLE else []
+        return get_user_model().objects.filter(pk__in=keys, last_login=None, must_change=True).order_by("pk")
 
     def can_be_undone(self, now: datetime.datetime) -> bool:
         """Within a day, once."""

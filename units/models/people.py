@@ -10,10 +10,12 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
 from units.models.organisation import Branch, Unit
-from units.roles import OF_A_BRANCH, OF_A_UNIT, Role
+from units.roles import OF_A_BRANCH, OF_A_UNIT, STAFF, Role
 
 
 class UserManager(BaseUserManager["User"]):
@@ -53,6 +55,10 @@ class User(AbstractBaseUser):
         """The current post with its unit and branch; read once a request."""
         return Post.objects.current().filter(user=self).first()
 
+    def get_absolute_url(self) -> str:
+        """Account and posts."""
+        return reverse("units:person-detail", args=[self.pk])
+
     def has_role(self, *roles: Role) -> bool:
         """Whether the current post is one of these."""
         return self.post is not None and self.post.role in roles
@@ -69,6 +75,30 @@ class PostQuerySet(models.QuerySet["Post"]):
     def current(self) -> PostQuerySet:
         """Posts held now, with the rows that every permission question reads."""
         return self.filter(until=None).select_related("unit", "branch__unit")
+
+    def visible_to(self, user: User) -> PostQuerySet:
+        """The office and the two administrators see who holds which post."""
+        return self if user.has_role(*STAFF, Role.SYSADMIN, Role.SECADMIN) else self.none()
+
+    def matching(self, words: str) -> PostQuerySet:
+        """By person, account, unit or branch; no words find everything."""
+        words = words.strip()
+        if not words:
+            return self
+        return self.filter(
+            Q(user__name__contains=words)
+            | Q(user__username__contains=words.lower())
+            | Q(unit__name__contains=words)
+            | Q(unit__short_name__contains=words)
+            | Q(branch__name__contains=words)
+            | Q(branch__unit__name__contains=words)
+            | Q(branch__unit__short_name__contains=words)
+        )
+
+    def in_order(self) -> PostQuerySet:
+        """The house first, then by unit in the official order."""
+        order = Coalesce("unit__official_order", "branch__unit__official_order", 0)
+        return self.order_by(order, "unit_id", "branch_id", "role", "pk")
 
     def of_unit(self, unit: Unit) -> PostQuerySet:
         """Posts in the unit or in one of its branches, with their people."""

@@ -13,7 +13,9 @@ from units import submissions
 from units.models import BatchOf, Branch, ImportBatch, Unit, User
 from units.names import initials, pinyin
 from units.transitions.acting import acting
+from units.transitions.people import take_back_people
 from units.transitions.refused import Refused
+from units.transitions.sources import Source
 
 _DONE = "units:import"
 Fields = Mapping[str, Any]
@@ -27,14 +29,6 @@ class RowWrite:
     after: Fields
     pk: int | None = None
     before: Fields | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a batch came from: a file's name and digest, or that it was pasted."""
-
-    name: str
-    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +118,22 @@ def undo_import(batch: ImportBatch, *, by: User) -> ImportBatch:
         raise Refused("这次导入已经撤销。")
     if not current.can_be_undone(timezone.now()):
         raise Refused("导入已超过一天，不能整份撤销；请逐个修改。")
-    what = _KINDS[BatchOf(current.kind)]
-    changes = {change["pk"]: change for change in current.changes}
+    with acting(by, f"撤销导入（{current.source}）"):
+        _take_back(current)
+    current.undone_at, current.undone_by = timezone.now(), by
+    current.save(update_fields=["undone_at", "undone_by"])
+    return current
+
+
+def _take_back(batch: ImportBatch) -> None:
+    if batch.kind == BatchOf.PEOPLE:
+        take_back_people(batch)
+    else:
+        _take_back_rows(_KINDS[BatchOf(batch.kind)], batch)
+
+
+def _take_back_rows(what: _Kind, batch: ImportBatch) -> None:
+    changes = {change["pk"]: change for change in batch.changes}
     held = _held(what, changes)
     touched = [
         change["label"]
@@ -134,14 +142,6 @@ def undo_import(batch: ImportBatch, *, by: User) -> ImportBatch:
     ]
     if touched:
         raise Refused(f"导入以后，下列名称又作了修改，不能整份撤销：{'、'.join(touched[:10])}。")
-    with acting(by, f"撤销导入（{current.source}）"):
-        _take_back(what, changes, held)
-    current.undone_at, current.undone_by = timezone.now(), by
-    current.save(update_fields=["undone_at", "undone_by"])
-    return current
-
-
-def _take_back(what: _Kind, changes: Mapping[int, Mapping[str, Any]], held: Mapping[int, Any]) -> None:
     in_use = []
     for pk, change in changes.items():
         if change["before"] is not None:

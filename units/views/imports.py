@@ -34,7 +34,8 @@ def import_detail(request: SignedIn, pk: int) -> HttpResponse:
     batch = _batch(request, pk)
     can_undo = can_edit_units(request.user) and batch.can_be_undone(timezone.now())
     context = {"batch": batch, "lines": list(_lines(batch)), "can_undo": can_undo}
-    return render(request, "units/imports/detail.html", context | {"undo_url": batch.get_undo_url()})
+    more = {"undo_url": batch.get_undo_url(), "waiting": batch.waiting().count()}
+    return render(request, "units/imports/detail.html", context | more)
 
 
 @recorded("撤销导入")
@@ -55,8 +56,9 @@ def import_undo(request: SignedIn, pk: int) -> HttpResponse:
 
 def _lines(batch: ImportBatch) -> Iterator[tuple[str, bool, list[tuple[str, object, object]]]]:
     """Name, whether it was new, and label, old and new of each field that was written otherwise than it stood."""
-    model = {BatchOf.UNITS: Unit, BatchOf.BRANCHES: Branch}[BatchOf(batch.kind)]
-    labels = {field.name: str(field.verbose_name) for field in model._meta.fields}
+    models = {BatchOf.UNITS: Unit, BatchOf.BRANCHES: Branch}
+    fields = models[BatchOf(batch.kind)]._meta.fields if batch.kind in models else ()
+    labels = {"username": "账号", "role": "岗位"} | {field.name: str(field.verbose_name) for field in fields}
     for change in batch.changes:
         before, after = change["before"] or {}, change["after"]
         pairs = [

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -14,17 +15,30 @@ from units import submissions
 from units.access import about, recorded
 from units.categories import USUAL
 from units.forms.name_picks import picks_from
-from units.forms.sheet_imports import BranchListForm, ImportForm, Parcel, UnitListForm, sealed, unsealed
+from units.forms.sheet_imports import (
+    BranchListForm,
+    ImportForm,
+    Parcel,
+    PeopleListForm,
+    UnitListForm,
+    sealed,
+    unsealed,
+)
 from units.imports.branch_rows import plan_branches
+from units.imports.people_rows import House, PersonLine, plan_people
 from units.imports.plans import NEW, Line, Plan
 from units.imports.unit_rows import plan_units
-from units.models import BatchOf, Branch, Unit
+from units.models import BatchOf, Branch, Post, Unit, User
 from units.naming import unit_names
-from units.permissions import can_edit_units, require
+from units.permissions import can_appoint, can_edit_units, require
 from units.requests import SignedIn
+from units.roles import Role
 from units.submissions import BadKey
 from units.transitions import Refused
-from units.transitions.imports import Source, import_rows, imported_with
+from units.transitions.imports import import_rows, imported_with
+from units.transitions.people import open_accounts
+from units.transitions.sources import Source
+from units.views.slips import slips_page
 
 _ONLY_STAFF = "只有工委工作人员可以导入名单。"
 
@@ -38,7 +52,8 @@ class _List:
     lead: str
     form: type[ImportForm]
     lines: str
-    plan: Callable[[SignedIn, Parcel, Mapping[str, str]], Plan[Line]]
+    plan: Callable[[SignedIn, Parcel, Mapping[str, str]], Plan[Any]]
+    write: Callable[[SignedIn, Plan[Any], Parcel, str], HttpResponse]
 
 
 @never_cache
@@ -87,13 +102,26 @@ def import_apply(request: SignedIn, kind: str) -> HttpResponse:
         )
         return _preview(request, what, form, parcel, plan, status=409)
     try:
-        writes = [line.write for line in plan.to_write]
-        batch = import_rows(what.kind, writes, source=parcel.source, key=key, by=request.user)
+        return what.write(request, plan, parcel, key)
     except (Refused, BadKey) as refusal:
         messages.error(request, str(refusal))
         return redirect("units:import-new", kind)
-    messages.success(request, f"{what.kind.label}已导入：新增 {batch.added} 个，变更 {batch.changed} 个。")
+
+
+def _write_rows(
+    request: SignedIn, plan: Plan[Line], parcel: Parcel, key: str, *, kind: BatchOf
+) -> HttpResponse:
+    writes = [line.write for line in plan.to_write]
+    batch = import_rows(kind, writes, source=parcel.source, key=key, by=request.user)
+    messages.success(request, f"{kind.label}已导入：新增 {batch.added} 个，变更 {batch.changed} 个。")
     return redirect(batch)
+
+
+def _open_accounts(request: SignedIn, plan: Plan[PersonLine], parcel: Parcel, key: str) -> HttpResponse:
+    """The slips are the answer itself: their passwords are kept nowhere."""
+    people = [line.person for line in plan.to_write if line.person]
+    batch, slips = open_accounts(people, source=parcel.source, key=key, by=request.user)
+    return slips_page(request, slips, back=batch.get_absolute_url()) if slips else redirect(batch)
 
 
 def _what(request: SignedIn, kind: str) -> _List:
@@ -122,20 +150,36 @@ def _plan_branches(request: SignedIn, parcel: Parcel, _: Mapping[str, str]) -> P
     return plan_branches(parcel.rows, list(units), unit_names(units), list(branches), picks=parcel.picks)
 
 
+def _plan_people(request: SignedIn, parcel: Parcel, _: Mapping[str, str]) -> Plan[PersonLine]:
+    units = Unit.objects.visible_to(request.user).in_order()
+    posts = list(Post.objects.visible_to(request.user).current().select_related("user"))
+    held = {post.role for post in posts}
+    house = House(
+        list(units), unit_names(units), list(Branch.objects.visible_to(request.user).filter(valid_until=None)), posts,
+        set(User.objects.values_list("username", flat=True)),
+        {role for role in Role if can_appoint(request.user, role, held=held)},
+    )  # fmt: skip
+    return plan_people(parcel.rows, house, picks=parcel.picks)
+
+
 _LISTS = {
     "units": _List(
         BatchOf.UNITS, "直接用手头的名单，不用编码，不用改表头；核对无误、确认导入之前，不写入任何内容。",
-        UnitListForm, "units/imports/unit_lines.html", _plan_units,
+        UnitListForm, "units/imports/unit_lines.html", _plan_units, partial(_write_rows, kind=BatchOf.UNITS),
     ),
     "branches": _List(
         BatchOf.BRANCHES, "单位写全称、简称都可以；核对无误、确认导入之前，不写入任何内容。",
-        BranchListForm, "units/imports/branch_lines.html", _plan_branches,
+        BranchListForm, "units/imports/branch_lines.html", _plan_branches, partial(_write_rows, kind=BatchOf.BRANCHES),
+    ),
+    "people": _List(
+        BatchOf.PEOPLE, "开通账号并确定岗位；确认导入后当场打印账号条，一次性密码只显示这一次。",
+        PeopleListForm, "units/imports/people_lines.html", _plan_people, _open_accounts,
     ),
 }  # fmt: skip
 
 
 def _preview(
-    request: SignedIn, what: _List, form: ImportForm, parcel: Parcel, plan: Plan[Line], *, status: int = 200
+    request: SignedIn, what: _List, form: ImportForm, parcel: Parcel, plan: Plan[Any], *, status: int = 200
 ) -> HttpResponse:
     problems = [
         {"field_id": "id_text", "label": place, "sentence": sentence} for place, sentence in plan.problems
