@@ -28,3 +28,8 @@ def can_look_into(user: User, unit_id: int) -> bool:
         return True
     is_its = user.post is not None and user.post.unit_id == unit_id
     return is_its and user.has_role(Role.OFFICER, Role.UNIT_LEADER)
+
+
+def can_set_office(user: User) -> bool:
+    """What the office is called and whom to call: its own people."""
+    return user.has_role(*STAFF)

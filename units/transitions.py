@@ -1,13 +1,15 @@
-"""Changes of accounts, names, inbox and calendar, one function a verb."""
+"""Changes of accounts, names, inbox, calendar and office, one function a verb."""
 
 import datetime
 from collections.abc import Mapping
 
 import pghistory
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
-from units.models import AliasOrigin, DayOrigin, Notice, Unit, UnitAlias, User, Workday
+from units import submissions
+from units.models import AliasOrigin, DayOrigin, Notice, Office, Unit, UnitAlias, User, Workday
 from units.name_keys import plain
 from units.naming import bearers
 from units.workdays import whole_year
@@ -78,3 +80,15 @@ def forget(alias: UnitAlias, *, by: User) -> None:
     """The name means the unit no longer: it was confirmed by mistake."""
     with pghistory.context(user=by.pk, name=by.name, why="删除单位名称"):
         UnitAlias.objects.filter(pk=alias.pk).delete()
+
+
+@transaction.atomic
+def set_office(*, county_name: str, name: str, phone: str, key: str, by: User) -> Office:
+    """What papers are headed with and whom to call, as the office enters it; the same form again changes nothing."""
+    if not submissions.claim(by, key, result_url=reverse("units:office-settings")):
+        return Office.objects.here()
+    with pghistory.context(user=by.pk, name=by.name, why="修改工委信息"):
+        office, _ = Office.objects.update_or_create(
+            pk=Office.ONLY, defaults={"county_name": county_name, "name": name, "phone": phone}
+        )
+    return office
