@@ -45,6 +45,7 @@ def _frame(request: HttpRequest, user: User) -> dict[str, Any]:
         "unit_name": str(post.home_unit or "") if post else "",
         "notice_count": Notice.objects.visible_to(user).unread().count(),
         "search_url": reverse("units:unit-list") if can_browse_units(user) else None,
+        "help_url": reverse("help"),
         "settings_url": reverse("units:office-settings") if can_set_office(user) else None,
         "rounds": [
             {"title": round_.title, "url": round_.get_absolute_url()}

@@ -171,6 +171,9 @@ def argument(world: World, name: str, whose: str, user: User) -> list[int | str]
     route = routes()[name]
     if "<" not in route:
         return []
+    if name == "help-of":
+        own = user.post.role
+        return [own if whose == "own" else next(role for role in Role if role != own)]
     if name in {f"scorecards:group-sample{act}" for act in ("", "-tick", "-draw", "-count")}:
         return [side.branch_card.group_id]
     if route.startswith("rubrics/"):
