@@ -1,6 +1,7 @@
 """The ranking as a workbook in an office's layout, from the same rows as the paper: values, never formulas."""
 
 import io
+import math
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -104,7 +105,10 @@ def _fill(sheet: Worksheet, ranking: RankingSheet, note: ReleaseNote, office: st
     _head(sheet, ranking, note, office, columns)
     for number, row in enumerate(ranking.rows, HEAD_ROW + 1):
         for at, value in enumerate(_values(ranking, row), 1):
-            _put(sheet, number, at, value, alignment=_LEFT if columns[at - 1] == ranking.subject else _CENTRE)
+            is_name = columns[at - 1] in {ranking.subject, "所属单位"}
+            cell = _put(sheet, number, at, value, alignment=_LEFT if is_name else _CENTRE)
+            if columns[at - 1] == "较平均":
+                cell.number_format = "+0.00;-0.00;0.00"
     _foot(sheet, ranking, note, columns, HEAD_ROW + 1 + len(ranking.rows))
     _set_up(sheet, ranking, columns)
 
@@ -113,9 +117,11 @@ def _head(
     sheet: Worksheet, ranking: RankingSheet, note: ReleaseNote, office: str, columns: Sequence[str]
 ) -> None:
     last, trial = len(columns), "（演练）" if ranking.is_trial else ""
-    _put(sheet, 1, 1, f"{ranking.title}{trial}", font=Font(name="黑体", size=18), box=False)
+    title = f"{ranking.title}{trial}"
+    _put(sheet, 1, 1, title, font=Font(name="黑体", size=18), box=False)
     _merge(sheet, 1, 1, last)
-    sheet.row_dimensions[1].height = 36
+    across = sum(_width(name, ranking) for name in columns)
+    sheet.row_dimensions[1].height = 36 * _lines(title, across, size=18)
     half = max(last - 3, 1)
     _put(sheet, 2, 1, f"制表单位：{office}", alignment=_LEFT, box=False)
     _merge(sheet, 2, 1, half)
@@ -125,7 +131,8 @@ def _head(
     _merge(sheet, 2, half + 1, last)
     for at, name in enumerate(columns, 1):
         _put(sheet, HEAD_ROW, at, name, font=_HEAD)
-    sheet.row_dimensions[HEAD_ROW].height = 34
+    most = max(_lines(name, _width(name, ranking)) for name in columns)
+    sheet.row_dimensions[HEAD_ROW].height = max(34, 16 * most)
 
 
 def _foot(
@@ -159,10 +166,19 @@ def _foot(
 def _set_up(sheet: Worksheet, ranking: RankingSheet, columns: Sequence[str]) -> None:
     """The screen keeps the head and the names in sight; the printer gets A4, one page wide, the head on each page."""
     for at, name in enumerate(columns, 1):
-        width = _NAME_WIDTH if name in {ranking.subject, "所属单位"} else _WIDTHS.get(name, _PART_WIDTH)
-        sheet.column_dimensions[get_column_letter(at)].width = width
+        sheet.column_dimensions[get_column_letter(at)].width = _width(name, ranking)
     sheet.freeze_panes = f"{get_column_letter(columns.index(ranking.subject) + 2)}{HEAD_ROW + 1}"
     on_a4(sheet, repeated=f"1:{HEAD_ROW}", landscape=len(columns) > 8)
+
+
+def _width(name: str, ranking: RankingSheet) -> int:
+    """Of the column under this head, in signs of half width at 11 points."""
+    return _NAME_WIDTH if name in {ranking.subject, "所属单位"} else _WIDTHS.get(name, _PART_WIDTH)
+
+
+def _lines(text: str, width: float, *, size: int = 11) -> int:
+    """How many lines Han text takes in this width."""
+    return math.ceil(len(text) * 2 * size / 11 / (width - 1))
 
 
 def _put(

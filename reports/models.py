@@ -121,6 +121,7 @@ _KEPT_BYTES = (
     DocumentKind.FEEDBACKS,
     DocumentKind.SIGNING,
 )
+_MAY_KEEP = (DocumentKind.APPROVAL,)  # those made before 送阅 was printed keep nothing
 _IDENTITY = [
     "key",
     "kind",
@@ -144,7 +145,7 @@ def _names_its_source() -> Q:
         (
             Q(
                 kind=kind,
-                source__isnull=kind not in _KEPT_BYTES,
+                **({} if kind in _MAY_KEEP else {"source__isnull": kind not in _KEPT_BYTES}),
                 **{f"{field}__isnull": _SOURCES.get(kind) != field for field in fields},
             )
             for kind in DocumentKind

@@ -1,6 +1,8 @@
 """Having papers made: each version of a source once in each face, however many ask for it."""
 
+import math
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -17,6 +19,8 @@ from scorecards.transitions import Refused
 from units import jobs
 from units.models import JobRun, User
 
+ONE_VOLUME, VOLUME = 120, 100
+"""So many sheets are bound into one file; of more, each volume holds at most this many, for the sake of memory."""
 TOO_EARLY = frozenset({Phase.PREPARING, Phase.FILLING, *SCORING})
 """Stages without a 得分反馈单 on paper: figures still move."""
 
@@ -69,21 +73,50 @@ def order_feedback(card: Card, *, by: User) -> Document:
     )
 
 
-def order_feedbacks(round_: Round, *, by: User) -> Document:
-    """Every 得分反馈单 of a round in one file."""
+@transaction.atomic
+def order_feedbacks(round_: Round, *, by: User) -> list[Document]:
+    """Every 得分反馈单 of a round in one file or, of many, in volumes; one that has not changed is not made again."""
     round_ = _counted(round_)
     groups = Group.objects.filter(round=round_).select_related("round", "version__rubric").scored().in_order()
     sheets = [sheet for group in groups for sheet in feedback_sheets(group)]
     if not sheets:
         raise Refused("本期次没有参评对象，没有得分反馈单。")
-    title = f"{round_.title}得分反馈单合订本"
-    return _order(DocumentKind.FEEDBACKS, round_.pk, title, round_, source=_kept(sheets, round_), by=by)
+    title, at, volumes = f"{round_.title}得分反馈单合订本", locks.clock(), _volumes(sheets)
+    if len(volumes) == 1:
+        source = _kept(sheets, round_)
+        return [_order(DocumentKind.FEEDBACKS, round_.pk, title, round_, source=source, at=at, by=by)]
+    count = len(volumes)
+    return [
+        _order(
+            DocumentKind.FEEDBACKS,
+            f"{round_.pk}:{number:02}of{count:02}",
+            f"{title}（第{number}册，共{count}册）",
+            round_,
+            source=_kept(volume, round_) | {"volume": [number, count]},
+            at=at,
+            by=by,
+        )
+        for number, volume in enumerate(volumes, 1)
+    ]
 
 
 def order_approval(approval: Approval, *, by: User) -> Document:
-    """送审稿."""
+    """送审稿 with those whom it is put before now; more of them are another paper."""
     title = f"{approval.round.title}送审稿（第{approval.number}稿）"
-    return _order(DocumentKind.APPROVAL, approval.pk, title, approval.round, by=by, approval=approval)
+    return _order(
+        DocumentKind.APPROVAL,
+        approval.pk,
+        title,
+        approval.round,
+        source=_readers(approval),
+        by=by,
+        approval=approval,
+    )
+
+
+def key_of_approval(approval: Approval) -> str:
+    """That of the paper with its present readers."""
+    return _key(DocumentKind.APPROVAL, approval.pk, None, canonical(_readers(approval)))
 
 
 def order_notice(notice: PublicNotice, *, by: User) -> Document:
@@ -121,6 +154,23 @@ def _kept(sheets: list[FeedbackSheet], round_: Round) -> dict[str, Any]:
     return {"stage": round_.stage, "sheets": to_plain(sheets)}
 
 
+def _volumes(sheets: list[FeedbackSheet]) -> list[list[FeedbackSheet]]:
+    """In their order, of nearly the same size."""
+    count = 1 if len(sheets) <= ONE_VOLUME else math.ceil(len(sheets) / VOLUME)
+    size = math.ceil(len(sheets) / count)
+    return [sheets[at : at + size] for at in range(0, len(sheets), size)]
+
+
+def _readers(approval: Approval) -> dict[str, Any]:
+    return {"readers": [reader.name for reader in approval.readers.order_by("pk")]}
+
+
+def _key(kind: DocumentKind, version: object, face: Face | None, content: bytes | None) -> str:
+    """Which paper it is: the same source in the same version and face is the same paper."""
+    ending = digest(content) if content is not None else face or "plain"
+    return ":".join([kind, str(version), *([face] if face and content is not None else []), ending])
+
+
 @transaction.atomic
 def _order(
     kind: DocumentKind,
@@ -131,6 +181,7 @@ def _order(
     by: User,
     face: Face | None = None,
     source: Mapping[str, Any] | None = None,
+    at: datetime | None = None,
     **of: Any,
 ) -> Document:
     """The paper under its key: made, under way, tried again after a failure, or begun now.
@@ -138,8 +189,7 @@ def _order(
     Rivals wait at the key of the run, and find what the first of them began.
     """
     content = None if source is None else canonical(source)
-    ending = digest(content) if content is not None else face or "plain"
-    key = ":".join([kind, str(version), *([face] if face and content is not None else []), ending])
+    key = _key(kind, version, face, content)
     if made := Document.objects.filter(key=key).first():
         order_again(made, by=by)
         return made
@@ -148,7 +198,7 @@ def _order(
         key=key,
         defaults={
             "kind": kind, "face": face or "", "title": _short(title), "run": run, "round": round_, "source": content,
-            "stage": round_.stage, "ordered_at": locks.clock(), **of,
+            "stage": round_.stage, "ordered_at": at or locks.clock(), **of,
         },
     )  # fmt: skip
     if created:

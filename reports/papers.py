@@ -99,6 +99,7 @@ def _approval(document: Document, _: str) -> Paper:
     draft = {
         "words": f"{words}　{in_words(localtime(approval.prepared_at))}",
         "prepared_by": approval.prepared_by.name,
+        "readers": _kept(document)["readers"] if document.source else [],
     }
     context = _framed(f"{approval.round}送审稿", words, {"draft": draft, "sheets": sheets})
     return Paper("reports/pdf/approval.html", [context], approval.prepared_at)
@@ -125,7 +126,9 @@ def _correction(document: Document, office: str) -> Paper:
     release = _loaded([document.release_id])[0]
     mark = "演练" if document.round.is_trial else ""
     assert release.replaces is not None  # noqa: S101 - the order asks for it
-    letter = correction_letter(release, release.replaces, office=office)
+    put_up = release.replaces.corrections.approved().select_related("card").first()
+    about = f"{put_up.card.name}，{put_up.get_kind_display()}" if put_up else ""
+    letter = correction_letter(release, release.replaces, office=office, about=about)
     return _letter(letter, f"{release.group.round}{release.group}更正说明", release.released_at, mark)
 
 

@@ -6,11 +6,13 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import IO
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -56,18 +58,33 @@ class Rendered:
 
 
 LIMITS = Limits()
+LOOK_EVERY = 2.0
+"""Seconds between two looks at how far the child is."""
+
+
+def _unheard(_parts: int) -> None:
+    """Nobody waits for it."""
 
 
 def render_pdf(
-    *contexts: Mapping[str, object], template: str, created: datetime, limits: Limits = LIMITS
+    *contexts: Mapping[str, object],
+    template: str,
+    created: datetime,
+    limits: Limits = LIMITS,
+    tell: Callable[[int], None] = _unheard,
 ) -> Rendered:
     """The template with each context as PDF/A, bound; `created` is the only moment that enters the file."""
     parts = [render_to_string(template, dict(context)) for context in contexts]
-    return render_html(*parts, created=created, limits=limits)
+    return render_html(*parts, created=created, limits=limits, tell=tell)
 
 
-def render_html(*parts: str, created: datetime, limits: Limits = LIMITS) -> Rendered:
-    """Whole HTML texts under the style sheet of the papers, bound into one file; each counts its own pages."""
+def render_html(
+    *parts: str, created: datetime, limits: Limits = LIMITS, tell: Callable[[int], None] = _unheard
+) -> Rendered:
+    """Whole HTML texts under the style sheet of the papers, bound into one file; each counts its own pages.
+
+    `tell` hears now and then how many are laid out.
+    """
     try:
         faces = fonts.faces()
     except fonts.FontsMissing as missing:
@@ -82,7 +99,7 @@ def render_html(*parts: str, created: datetime, limits: Limits = LIMITS) -> Rend
         megabytes=limits.megabytes,
         parent=os.getpid(),
     )
-    return _rendered(_run(json.dumps(job).encode(), limits=limits))
+    return _rendered(_run(json.dumps(job).encode(), limits=limits, tell=tell))
 
 
 def font_rules(faces: Iterable[fonts.Face]) -> str:
@@ -93,18 +110,53 @@ def font_rules(faces: Iterable[fonts.Face]) -> str:
     )
 
 
-def _run(job: bytes, *, limits: Limits) -> subprocess.CompletedProcess[bytes]:
-    with tempfile.TemporaryDirectory(prefix="paper-") as folder:
+def _run(job: bytes, *, limits: Limits, tell: Callable[[int], None]) -> subprocess.CompletedProcess[bytes]:
+    with tempfile.TemporaryDirectory(prefix="paper-") as folder, tempfile.TemporaryFile() as said:
+        child = subprocess.Popen(
+            [sys.executable, "-W", "ignore", "-m", "reports.render"],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=said,
+            cwd=settings.BASE_DIR, env=_environment(folder),
+        )  # fmt: skip
+        with child:
+            try:
+                content = _waited_for(child, job, said, limits=limits, tell=tell)
+            except subprocess.TimeoutExpired as late:
+                raise RenderFailed(
+                    f"生成文件超过 {limits.seconds} 秒，已停止。请稍后重试；仍不成功请联系系统管理员。"
+                ) from late
+            finally:
+                child.kill()  # whatever ended the wait; one that has ended is left alone
+        said.seek(0)
+        return subprocess.CompletedProcess(child.args, child.returncode, content, said.read())
+
+
+def _waited_for(
+    child: subprocess.Popen[bytes],
+    job: bytes,
+    said: IO[bytes],
+    *,
+    limits: Limits,
+    tell: Callable[[int], None],
+) -> bytes:
+    """What the child writes; a look at it now and then tells how far it is, if that is further than before."""
+    ends, told, given = time.monotonic() + limits.seconds, 0, job or None
+    while True:
+        left = ends - time.monotonic()
         try:
-            return subprocess.run(
-                [sys.executable, "-W", "ignore", "-m", "reports.render"],
-                input=job, capture_output=True, timeout=limits.seconds, check=False,
-                cwd=settings.BASE_DIR, env=_environment(folder),
-            )  # fmt: skip
-        except subprocess.TimeoutExpired as late:
-            raise RenderFailed(
-                f"生成文件超过 {limits.seconds} 秒，已停止。请稍后重试；仍不成功请联系系统管理员。"
-            ) from late
+            return child.communicate(given, timeout=max(min(left, LOOK_EVERY), 0))[0]
+        except subprocess.TimeoutExpired:
+            if left <= LOOK_EVERY:
+                raise
+        given, done = None, _laid_out(said)
+        if done > told:
+            told = done
+            tell(done)
+
+
+def _laid_out(said: IO[bytes]) -> int:
+    """How many parts the child has counted; read without moving the place where it writes on."""
+    lines = os.pread(said.fileno(), 1 << 16, 0).split()
+    return max((int(line) for line in lines if line.isdigit()), default=0)
 
 
 def _environment(folder: str) -> dict[str, str]:

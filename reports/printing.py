@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from reports.models import Document, DocumentKind, DocumentState
-from reports.papers import paper_of
+from reports.papers import Paper, paper_of
 from reports.pdf import Rendered, render_pdf
 from scorecards import locks
 from units import jobs, notices
@@ -20,13 +20,20 @@ def make(document_id: int) -> None:
     )
     document = documents.get(pk=document_id)
     if not document.is_done:
-        jobs.started(document.key, step="排版")
-        _store(document, _render(document))
+        paper = paper_of(document)
+        jobs.started(document.key, step="排版", total=len(paper.parts))
+        _store(document, _render(document, paper))
 
 
-def _render(document: Document) -> Rendered:
-    paper = paper_of(document)
-    return render_pdf(*paper.parts, template=paper.template, created=paper.created, limits=paper.limits)
+def _render(document: Document, paper: Paper) -> Rendered:
+    """Each look at the child tells who waits how many parts are laid out; then they are bound."""
+
+    def tell(parts: int) -> None:
+        jobs.went_on(document.key, step="排版" if parts < len(paper.parts) else "装订", done=parts)
+
+    return render_pdf(
+        *paper.parts, template=paper.template, created=paper.created, limits=paper.limits, tell=tell
+    )
 
 
 @transaction.atomic

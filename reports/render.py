@@ -1,7 +1,8 @@
 """The child that turns one job into one PDF: `python -m reports.render < job.json > paper.pdf`.
 
 It alone imports WeasyPrint, knows nothing of Django or the database, reads no file but the named fonts, opens no
-address, and ends with its parent. The last line on stderr is a report (JSON) or, with an exit code, the reason.
+address, and ends with its parent. On stderr it counts the parts that are laid out; the last line there is a report
+(JSON) or, with an exit code, the reason.
 """
 
 import _thread
@@ -106,9 +107,10 @@ def _laid_out(job: Job, fetcher: NamedFontsOnly) -> Iterator[Document]:
     """Each part by itself, with one configuration of fonts for all."""
     fonts = FontConfiguration()
     style = CSS(string=job["css"], font_config=fonts, url_fetcher=fetcher)
-    for part in job["parts"]:
+    for number, part in enumerate(job["parts"], 1):
         page = HTML(string=part, url_fetcher=fetcher)
         yield page.render(font_config=fonts, stylesheets=[style], presentational_hints=False)
+        print(number, file=sys.stderr, flush=True)  # for whoever waits
 
 
 def _bound(job: Job, fetcher: NamedFontsOnly) -> Document:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reports.models import Document, DocumentKind, Face
-from reports.ordering import TOO_EARLY
+from reports.ordering import TOO_EARLY, key_of_approval
 from scorecards.models import Approval, PublicNotice, Release, ReleaseDraft, Round
 from units.models import User
 
@@ -22,15 +22,15 @@ class Offer:
 
 def offers_of(user: User, round_: Round) -> list[Offer]:
     """What the office can order now; a paper that exists for good is not offered again."""
+    documents = Document.objects.visible_to(user).filter(round=round_)
+    rows = documents.values_list("key", "kind", "release", "approval", "notice", "draft", "face")
     made = {
         (kind, release or approval or notice or draft or 0, face)
-        for kind, release, approval, notice, draft, face in Document.objects.visible_to(user)
-        .filter(round=round_)
-        .values_list("kind", "release", "approval", "notice", "draft", "face")
+        for _, kind, release, approval, notice, draft, face in rows
     }
     return [
         offer
-        for offer in _all(user, round_, {kind for kind, *_ in made})
+        for offer in _all(user, round_, {key for key, *_ in rows}, {kind for kind, *_ in made})
         if offer.again or (offer.kind, _source(offer), offer.face) not in made
     ]
 
@@ -39,13 +39,16 @@ def _source(offer: Offer) -> int:
     return 0 if offer.kind in {DocumentKind.ROUND_RANKING, DocumentKind.FEEDBACKS} else offer.source
 
 
-def _all(user: User, round_: Round, kinds: set[str]) -> Iterator[Offer]:
+def _all(user: User, round_: Round, keys: set[str], kinds: set[str]) -> Iterator[Offer]:
     for draft in ReleaseDraft.objects.visible_to(user).filter(
         round=round_, withdrawn_at=None, approved_at=None
     ):
         yield Offer(DocumentKind.SIGNING, "通报签批单", draft.pk)
     for approval in Approval.objects.visible_to(user).standing().filter(round=round_):
-        yield Offer(DocumentKind.APPROVAL, f"送审稿（第{approval.number}稿）", approval.pk)
+        is_as_now = key_of_approval(approval) in keys
+        was_made = any(key.startswith(f"{DocumentKind.APPROVAL}:{approval.pk}:") for key in keys)
+        label = f"送审稿（第{approval.number}稿）"
+        yield Offer(DocumentKind.APPROVAL, label, approval.pk, again=was_made and not is_as_now)
     for notice in PublicNotice.objects.visible_to(user).standing().filter(round=round_):
         yield Offer(DocumentKind.NOTICE, "公示名单", notice.pk)
     if round_.gives_scores and round_.stage not in TOO_EARLY:

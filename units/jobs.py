@@ -19,14 +19,19 @@ def ask(*, key: str, kind: str, by: User) -> JobRun:
     """The run under this key, put back to waiting when it had failed; a finished one stays finished."""
     run, created = JobRun.objects.get_or_create(key=key, defaults={"kind": kind, "asked_by": by})
     if not created and run.state == JobState.FAILED:
-        _set(key, state=JobState.WAITING)
+        _set(key, state=JobState.WAITING, done=0)
         run.refresh_from_db()
     return run
 
 
-def started(key: str, *, step: str) -> None:
-    """The worker has begun."""
-    _set(key, state=JobState.RUNNING, step=step)
+def started(key: str, *, step: str, total: int = 1) -> None:
+    """The worker has begun, on as many pieces."""
+    _set(key, state=JobState.RUNNING, step=step, done=0, total=total)
+
+
+def went_on(key: str, *, step: str, done: int) -> None:
+    """So many of the pieces are done."""
+    _set(key, state=JobState.RUNNING, step=step, done=done)
 
 
 def finished(key: str) -> None:

@@ -25,5 +25,5 @@ def on_a4(sheet: Worksheet, *, repeated: str, landscape: bool) -> None:
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_options.horizontalCentered = True
-    if sheet.oddFooter:
+    if sheet.oddFooter is not None:  # an empty one is false
         sheet.oddFooter.center.text = "第 &P 页，共 &N 页"

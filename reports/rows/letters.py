@@ -14,12 +14,13 @@ from scorecards.models import Group, PublicNotice, Release, ReleaseDraft, Scope,
 from scorecards.results.scope_lists import GroupList, from_json
 from scorecards.results.snapshots import read
 
+_NO_ORDER = "名单按规定顺序排列，不分先后。"
 _SAME_FIGURES = "各单位的总分、名次和等次没有变化，更正的是得分的依据。"
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A head and how wide it is: number, name, middle, or rest for what is left."""
+    """A head and how wide it is: slim, number, figure, grade, middle, or rest for what is left."""
 
     title: str
     size: str = "middle"
@@ -44,6 +45,7 @@ class Letter:
     tables: tuple[Table, ...] = ()
     closing: tuple[str, ...] = ()
     blanks: tuple[tuple[str, str], ...] = ()
+    note: str = ""
     signed: tuple[str, ...] = ()
     foot: str = ""
 
@@ -52,27 +54,29 @@ def notice_letter(notice: PublicNotice, *, office: str) -> Letter:
     """公示名单: exactly what `content` lets out."""
     content, round_ = json.loads(bytes(notice.content)), notice.round
     starts, until = in_words(notice.starts_on), in_words(notice.until)
-    what = "拟评优秀名单" if notice.scope == Scope.MERIT else "评定结果"
+    is_merit = notice.scope == Scope.MERIT
+    what = "拟评优秀名单" if is_merit else "评定结果"
+    some = f"（{notice.scope_words}）" if notice.scope == Scope.TOP else ""
     return Letter(
         heading=(f"{round_.title}{'（演练）' if round_.is_trial else ''}", f"{what}公示"),
         opening=(
             (
-                f"根据{_plan(round_.plan_title, round_.plan_number)}，经评定，现将{round_.title}{what}予以公示。"
-                f"公示期为{starts}至{until}。"
+                f"根据{_plan(round_.plan_title, round_.plan_number)}，经评定，现将{round_.title}{what}{some}予以公示。"
+                f"{_NO_ORDER if is_merit else ''}公示期为{starts}至{until}。"
             ),
             f"公示期间有异议的，请实名向{notice.contact}反映，联系电话：{notice.phone}。",
         ),
         tables=tuple(_noticed(one) for one in from_json(content["groups"]) if one.lines),
         signed=(office, starts),
-        foot=f"公示范围：{notice.scope_words}",
+        foot=str(notice),
     )
 
 
 def _noticed(one: GroupList) -> Table:
     owners = any(line.owner for line in one.lines)
     columns = [Column("序号", "number"), Column("名称", "rest")]
-    columns += [Column("所属单位")] * owners
-    columns += [Column("名次", "number")] * one.has_places + [Column("等次")] * one.has_grades
+    columns += [Column("所属单位", "rest")] * owners
+    columns += [Column("名次", "number")] * one.has_places + [Column("等次", "grade")] * one.has_grades
     return Table(
         one.group,
         tuple(columns),
@@ -149,36 +153,38 @@ def signing_letter(kept: Mapping[str, Any]) -> Letter:
             ("签批日期", "　　　　年　　月　　日"),
             ("结果摘要", _in_eights(kept["digest"])),
         ),
-        closing=("签批后，由工作人员录入签批人和日期并上传本单扫描件。",),
+        note="签批后，由拟稿人以外的工作人员录入签批人和日期，并上传本单扫描件。",
         foot="通报前使用，非通报文件",
     )
 
 
-def correction_letter(release: Release, old: Release, *, office: str) -> Letter:
-    """更正说明: what the new version says otherwise than the old one that it replaces."""
+def correction_letter(release: Release, old: Release, *, office: str, about: str = "") -> Letter:
+    """更正说明: what the new version says otherwise than the old one that it replaces; `about` whom and what."""
     before, after = read(bytes(old.snapshot)), read(bytes(release.snapshot))
     rows = tuple(_corrected(before, after))
     was = in_words(localtime(old.released_at).date())
-    codes = (
-        f"原第{old.number}版验证码 {old.code}，新第{release.number}版验证码 {release.code}，"
-        "可在系统“文件验证”页核对。"
+    codes = (  # each at the beginning of its line, where it is not cut
+        f"原第{old.number}版验证码：{old.code}。",
+        f"新第{release.number}版验证码：{release.code}，可在系统“文件验证”页核对。",
     )
     return Letter(
         heading=(f"{after['round']['title']}{after['group']['name']}", "结果更正说明"),
         opening=(
             f"{was}通报的第{old.number}版结果有误，现予更正，以本次通报的第{release.number}版为准。",
+            *([f"更正对象：{about}。"] if about else []),
             f"更正原因：{release.reason}",
         ),
         tables=(_before_and_after(rows),) if rows else (),
-        closing=(codes,) if rows else (_SAME_FIGURES, codes),
+        closing=codes if rows else (_SAME_FIGURES, *codes),
         signed=(office, in_words(localtime(release.released_at).date())),
         foot=f"验证码 {release.code}　第{release.number}版",
     )
 
 
 def _before_and_after(rows: tuple[tuple[str, ...], ...]) -> Table:
-    heads = [f"{what}（{when}）" for when in "前后" for what in ("总分", "名次", "等次")]
-    columns = (Column("序号", "figure"), Column("名称", "rest"), *(Column(head, "figure") for head in heads))
+    figures = (("总分", "figure"), ("名次", "slim"), ("等次", "figure"))
+    beside = [Column(f"{what}（{when}）", size) for when in "前后" for what, size in figures]
+    columns = (Column("序号", "slim"), Column("名称", "rest"), *beside)
     return Table(f"更正前后对照（共 {len(rows)} 个）", columns, rows)
 
 

@@ -146,7 +146,7 @@ class RankingSheet:
         if fixed + 44 + 60 + 18 * parts <= PORTRAIT:
             return "sparse"
         if fixed + 36 + 32 + 13 * parts <= PORTRAIT:
-            return ""
+            return "long-names" if any(row.lines > 1 for row in self.rows) else ""
         if fixed + 33 + 20 + Decimal("10.8") * parts <= PORTRAIT:
             return "narrow"
         return "wide" if fixed + 40 + 30 + 12 * parts <= LANDSCAPE else "wide crowded"

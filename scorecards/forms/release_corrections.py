@@ -12,16 +12,13 @@ from scorecards.forms.recheck_decision import OpinionForm
 
 NOTHING = "核定没有改动，请改填要更正的项目。"
 _WHY = 200
+_REASON = "写明依据；随新的版次留存。不得录入巡察反馈原文、问题线索、处分细节、个人事项。"
 
 
 class ReasonOfCorrection(OpinionForm):
     """Why; printed on the new version."""
 
-    opinion = text_field(
-        "更正原因",
-        most=_WHY,
-        hint="写明依据；随新的版次留存。不得录入巡察反馈原文、问题线索、处分细节、个人事项。",
-    )
+    opinion = text_field("更正原因", most=_WHY, hint=_REASON)
 
 
 class GradeCorrectionForm(forms.Form):
@@ -31,11 +28,12 @@ class GradeCorrectionForm(forms.Form):
         label="更正后的等次",
         error_messages={"required": "请选择等次。", "invalid_choice": "请选择本组设有的等次。"},
     )
-    opinion = text_field("更正原因", most=_WHY)
+    opinion = text_field("更正原因", most=_WHY, hint=_REASON)
 
-    def __init__(self, *args: Any, grades: Collection[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, grades: Collection[str], now: str, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "grade-%s"} | kwargs)
         grade: Any = self.fields["grade"]
+        grade.help_text = f"通报的等次是“{now}”。" if now else "通报时没有评定等次。"
         grade.choices = [("", "请选择"), *((name, name) for name in grades)]
 
 
@@ -46,7 +44,7 @@ class GateCorrectionForm(GateForm):
         label="否决情形",
         error_messages={"required": "请选择否决情形。", "invalid_choice": "请选择细则设有的否决情形。"},
     )
-    opinion = text_field("更正原因", most=_WHY)
+    opinion = text_field("更正原因", most=_WHY, hint=_REASON)
     field_order = ("gate", "basis_document", "decided_by", "decided_on", "opinion")
 
     def __init__(

@@ -40,6 +40,10 @@ class ReleaseCorrectionQuerySet(models.QuerySet["ReleaseCorrection"]):
         """Neither approved nor withdrawn."""
         return self.filter(approved_at=None, withdrawn_at=None)
 
+    def approved(self) -> Self:
+        """What became a new version."""
+        return self.exclude(approved_at=None)
+
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent())
 class ReleaseCorrection(models.Model):

@@ -9,6 +9,7 @@ from scorecards.corrections import Correction, effect_of
 from scorecards.figures import shown
 from scorecards.group_sheets import Sheet, sheet_of
 from scorecards.models import Card, CorrectionKind, Group, ReleasedRow
+from scorecards.results.sealed_items import items_of
 from scorecards.standings.places import Row, Standings, standings_of
 
 
@@ -74,6 +75,20 @@ def in_words(card: Card, change: Change) -> list[str]:
         f"{step.item.title}：{step.given_before}（{step.points_before} 分）改为"
         f"{step.given_after}（{step.points_after} 分）"
         for step in effect.steps
+    ]
+
+
+def released_in_words(card: Card, change: Change, before: ReleasedRow, after: ReleasedRow) -> list[str]:
+    """The same once it is released: of marks, what the two versions say."""
+    if change.kind != CorrectionKind.MARK:
+        return in_words(card, change)
+    items = items_of([before, after])
+    new = {item.key: item for item in items[after.pk]}
+    slots = {one.slot for one in change.corrections}
+    return [
+        f"{item.title}：由{item.in_words}改为{new[item.key].in_words}"
+        for item in items[before.pk]
+        if item.key in slots
     ]
 
 

@@ -46,6 +46,11 @@ class SealedItem:
         return "不适用" if self.is_excluded else shown(self.given)
 
     @property
+    def in_words(self) -> str:
+        """Its points in a sentence."""
+        return self.shown if self.is_excluded else f" {self.shown} 分"
+
+    @property
     def worth(self) -> str:
         """Its full mark as printed, without needless zeros."""
         return "" if self.points is None else shown(self.points).rstrip("0").rstrip(".")

@@ -31,6 +31,7 @@ from scorecards.results.release_changes import (
     compared,
     compared_rows,
     in_words,
+    released_in_words,
 )
 from scorecards.standings.group_grades import grade_names
 from scorecards.transitions import Refused
@@ -173,8 +174,8 @@ def correction_page(
 
 def _seen_of(correction: ReleaseCorrection) -> dict[str, Any]:
     """Computed while it waits; of the two versions afterwards."""
+    change = Change(CorrectionKind(correction.kind), correction.change, correction.reason)
     if correction.is_waiting:
-        change = Change(CorrectionKind(correction.kind), correction.change, correction.reason)
         before, after = changed_standings(correction.release.group, correction.card, change)
         return {"compared": compared(before, after), "words": in_words(correction.card, change)}
     if correction.approved_at is None:
@@ -182,7 +183,9 @@ def _seen_of(correction: ReleaseCorrection) -> dict[str, Any]:
     rows = ReleasedRow.objects.select_related("card").in_order()
     made = Release.objects.select_related("approved_by").defer("snapshot").get(replaces=correction.release)
     old, new = (list(rows.filter(release=one)) for one in (correction.release, made))
-    return {"compared": compared_rows(old, new), "made": made}
+    mine = [next(row for row in rows if row.card_id == correction.card_id) for rows in (old, new)]
+    words = released_in_words(correction.card, change, *mine)
+    return {"compared": compared_rows(old, new), "made": made, "words": words}
 
 
 def _card(request: SignedIn, pk: int) -> Card:
@@ -206,7 +209,7 @@ def _forms(card: Card, data: Any = None) -> _Typed:
     gates = [(one.gate.key, one.gate.title, one.hit is not None) for one in gates_of(card)]
     typed = _Typed(
         marks,
-        GradeCorrectionForm(given["grade"], grades=grade_names(card.group)),
+        GradeCorrectionForm(given["grade"], grades=grade_names(card.group), now=_grade_of(card)),
         GateCorrectionForm(
             given["gate"], gates=[(key, title) for key, title, _ in gates],
             hits=[key for key, _, is_set in gates if is_set], today=timezone.localdate(),
@@ -214,6 +217,11 @@ def _forms(card: Card, data: Any = None) -> _Typed:
         kind,
     )  # fmt: skip
     return replace(typed, change=_change(typed))
+
+
+def _grade_of(card: Card) -> str:
+    row = ReleasedRow.objects.current().filter(card=card).first()
+    return row.grade if row else ""
 
 
 def _change(typed: _Typed) -> Change | None:

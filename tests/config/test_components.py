@@ -19,7 +19,7 @@ def show(name: str, address: str = "/", **options) -> str:
 def a_job(**fields) -> SimpleNamespace:
     values = {"pk": 7, "kind": "生成通报", "step": "排版", "done": 3, "total": 8, "error": "缺少字体。"}
     state = {"is_finished": False, "has_failed": False, "get_state_display": "生成中"}
-    return SimpleNamespace(**values, **(state | fields))
+    return SimpleNamespace(**(values | state | fields))
 
 
 class SampleForm(forms.Form):
@@ -32,6 +32,13 @@ def test_running_job_is_asked_again_every_two_seconds():
     html = show("job", job=a_job())
     assert 'hx-get="/jobs/7/" hx-trigger="every 2s" hx-swap="outerHTML"' in html
     assert 'value="3" max="8"' in html
+    assert "3 / 8 份" in html
+
+
+def test_of_one_piece_only_the_step_is_told():
+    html = show("job", job=a_job(done=0, total=1))
+    assert "<p>排版</p>" in html
+    assert "progress" not in html
 
 
 @pytest.mark.parametrize(("failed", "look"), [(True, "job-failed"), (False, "job-done")])

@@ -7,8 +7,10 @@ import pytest
 from django.urls import reverse
 from pytest_django.asserts import assertContains
 
+from reports import ordering
 from reports.archive import INDEX, write_archive
 from scorecards.phases import Phase
+from tests.reports.test_views import finish
 from tests.scorecards.settling import graded_round
 from units.roles import Role
 
@@ -33,6 +35,18 @@ def test_it_holds_what_came_about_and_lists_it(round_):
     assert round_.title in index
     assert "示机党〔2026〕12号" in index
     assert all(name in index for name in names if name != INDEX)
+
+
+def test_volumes_lie_in_it_in_their_order(clerk, head, monkeypatch):
+    monkeypatch.setattr(ordering, "ONE_VOLUME", 2)
+    monkeypatch.setattr(ordering, "VOLUME", 1)
+    round_ = graded_round(Phase.RELEASED, clerk=clerk, head=head, phases=())
+    for volume in reversed(ordering.order_feedbacks(round_, by=clerk)):
+        finish(volume, volume.title.encode())
+    with zipfile.ZipFile(io.BytesIO(zipped(round_))) as archive:
+        names = [name for name in archive.namelist() if name.startswith("得分反馈单/")]
+    title = f"{round_.title}得分反馈单合订本"
+    assert names == [f"得分反馈单/{title}（第{at}册，共3册）.pdf" for at in (1, 2, 3)]
 
 
 def test_the_same_round_gives_the_same_bytes(round_):

@@ -45,6 +45,21 @@ def test_layout_is_the_office_s():
     )
 
 
+def test_printed_pages_are_counted_and_no_head_is_cut_off():
+    long = make_ranking(3)
+    long["rubric"]["parts"][0]["title"] = "政治建设和思想理论武装"
+    plain, tall = sheet_of(book_of(make_ranking(3))), sheet_of(book_of(long))
+    assert plain.oddFooter.center.text == "第 &P 页，共 &N 页"
+    assert (plain.row_dimensions[3].height, tall.row_dimensions[3].height) == (34, 48)
+
+
+def test_what_stands_above_the_mean_has_its_sign():
+    sheet = sheet_of(book_of(make_ranking(3)))
+    assert [(sheet[f"F{row}"].value > 0, sheet[f"F{row}"].number_format) for row in (4, 6)] == [
+        (True, "+0.00;-0.00;0.00"), (False, "+0.00;-0.00;0.00"),
+    ]  # fmt: skip
+
+
 def test_figures_are_numbers_and_no_formula_stands_anywhere():
     sheet = sheet_of(book_of(make_ranking(3)))
     first = [cell.value for cell in sheet[4]]

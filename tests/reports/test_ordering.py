@@ -42,6 +42,14 @@ def post(client, round_, kind, source, face=""):
     return client.post(url, {"kind": kind, "source": source, "face": face})
 
 
+def lose(card, *, by) -> None:
+    """Other figures of this card than before."""
+    Highlight.objects.create(
+        card=card, kind=HighlightKind.PROBLEM, text="主题党日形式单一。", order=1, changed_by=by,
+        changed_at=card.group.round.fill_due_at,
+    )  # fmt: skip
+
+
 def officer_of(card):
     return make_user(Role.OFFICER, unit=card.unit)
 
@@ -49,10 +57,7 @@ def officer_of(card):
 def test_the_same_figures_are_one_paper_and_others_another(review, clerk):
     card = cards_of(review)[0]
     first, again = (ordering.order_feedback(card, by=clerk) for _ in range(2))
-    Highlight.objects.create(
-        card=card, kind=HighlightKind.PROBLEM, text="主题党日形式单一。", order=1, changed_by=clerk,
-        changed_at=review.fill_due_at,
-    )  # fmt: skip
+    lose(card, by=clerk)
     other = ordering.order_feedback(card, by=clerk)
     assert first == again != other
     assert kept(other)["sheets"][0]["problems"] == ["主题党日形式单一。"]
@@ -70,9 +75,9 @@ def test_thirty_who_ask_at_once_get_one_paper_rendered_once(clerk, head):
 
 
 def test_a_failed_paper_is_tried_again_by_asking_again(locked, clerk):
-    document = ordering.order_feedbacks(locked, by=clerk)
+    (document,) = ordering.order_feedbacks(locked, by=clerk)
     jobs.failed(document.key, "生成文件时出错。")
-    assert ordering.order_feedbacks(locked, by=clerk) == document
+    assert ordering.order_feedbacks(locked, by=clerk) == [document]
     document.run.refresh_from_db()
     assert document.run.state == JobState.WAITING
 
@@ -120,7 +125,7 @@ def test_what_the_office_printed_before_is_no_paper_of_the_unit_s(clerk, head, s
 def test_all_sheets_are_bound_with_a_bookmark_each(review, clerk, sign_in):
     fonts.cut_all()
     names = [card.name for card in cards_of(review)]
-    document = printed(ordering.order_feedbacks(review, by=clerk))
+    (document,) = map(printed, ordering.order_feedbacks(review, by=clerk))
     content = bytes(document.content)
     assert (document.pages, bookmarks_of(content)) == (6, names)
     text = text_of(content)
@@ -130,9 +135,51 @@ def test_all_sheets_are_bound_with_a_bookmark_each(review, clerk, sign_in):
     assert sign_in(officer_of(cards_of(review)[0])).get(document.get_absolute_url()).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("sheets", "sizes"),
+    [(120, [120]), (121, [61, 60]), (200, [100, 100]), (400, [100] * 4), (401, [81, 81, 81, 81, 77])],
+)
+def test_volumes_are_of_nearly_the_same_size_and_hold_a_hundred_at_most(sheets, sizes):
+    found = ordering._volumes(list(range(sheets)))
+    assert [len(volume) for volume in found] == sizes
+    assert [sheet for volume in found for sheet in volume] == list(range(sheets))
+
+
+@pytest.fixture
+def _small_volumes(monkeypatch) -> None:
+    """As if four sheets were many."""
+    monkeypatch.setattr(ordering, "ONE_VOLUME", 4)
+    monkeypatch.setattr(ordering, "VOLUME", 2)
+
+
+@pytest.mark.usefixtures("_small_volumes")
+def test_many_sheets_come_in_volumes_by_one_order(review, clerk, sign_in):
+    fonts.cut_all()
+    cards = cards_of(review)
+    client = sign_in(clerk)
+    assert post(client, review, "feedbacks", review.pk).status_code == 302
+    volumes = list(Document.objects.newest_first())
+    title = f"{review.title}得分反馈单合订本"
+    assert [volume.title for volume in volumes] == [f"{title}（第{at}册，共3册）" for at in (1, 2, 3)]
+    bound = [bookmarks_of(bytes(printed(volume).content)) for volume in volumes]
+    assert bound == [[card.name for card in cards[at : at + 2]] for at in (0, 2, 4)]
+    page = client.get(reverse("reports:round-papers", args=[review.pk]))
+    assert [document.title for document in page.context["page"]] == [volume.title for volume in volumes]
+
+
+@pytest.mark.usefixtures("_small_volumes")
+def test_a_volume_that_has_not_changed_is_not_made_again(review, clerk):
+    first = ordering.order_feedbacks(review, by=clerk)
+    assert ordering.order_feedbacks(review, by=clerk) == first
+    lose(cards_of(review)[2], by=clerk)
+    again = ordering.order_feedbacks(review, by=clerk)
+    assert [one == other for one, other in zip(first, again, strict=True)] == [True, False, True]
+    assert again[1].title == first[1].title
+
+
 def test_bound_bytes_are_the_same_each_time(review, clerk):
     fonts.cut_all()
-    document = ordering.order_feedbacks(review, by=clerk)
+    (document,) = ordering.order_feedbacks(review, by=clerk)
     paper = paper_of(document)
     first, second = (
         render_pdf(*paper.parts, template=paper.template, created=paper.created) for _ in range(2)
@@ -213,13 +260,40 @@ def test_papers_of_approval_notice_and_signing_say_what_they_are(locked, clerk):
     assert "草稿" not in readings["notice"] + readings["signing"]
 
 
+def test_a_paper_for_approval_names_whom_it_is_put_before(locked, clerk, sign_in):
+    fonts.cut_all()
+    approval = make_approval(locked, by=clerk)
+    bare = ordering.order_approval(approval, by=clerk)
+    assert "送阅" not in text_of(bytes(printed(bare).content))
+    approval.readers.add(*(make_user(Role.COUNTY_LEADER, name=name) for name in ("程望舒", "欧阳㙍䶮")))
+    page = sign_in(clerk).get(reverse("reports:round-papers", args=[locked.pk]))
+    assert [(offer.kind, offer.again) for offer in page.context["offers"] if offer.kind == "approval"] == [
+        (DocumentKind.APPROVAL, True)
+    ]
+    named = printed(ordering.order_approval(approval, by=clerk))
+    assert named != bare
+    assert text_of(bytes(named.content)).count("送阅：程望舒、欧阳㙍䶮") == 1
+    page = sign_in(clerk).get(reverse("reports:round-papers", args=[locked.pk]))
+    assert not [offer for offer in page.context["offers"] if offer.kind == "approval"]
+
+
+def test_a_paper_made_before_readers_were_printed_is_still_one(locked, clerk):
+    approval = make_approval(locked, by=clerk)
+    document = ordering.order_approval(approval, by=clerk)
+    older = Document(kind=DocumentKind.APPROVAL, key=f"approval:{approval.pk}:plain", approval=approval,
+                     round=locked, stage=locked.phase, ordered_at=document.ordered_at, title=document.title,
+                     run=jobs.ask(key="older", kind="生成送审稿", by=clerk))  # fmt: skip
+    older.save()
+    assert paper_of(older).parts[0]["draft"]["readers"] == []
+
+
 def test_who_sees_which_paper(locked, clerk, sign_in, person):
     approval, notice = make_approval(locked, by=clerk), make_notice(locked, by=clerk)
     reader, other = person(Role.COUNTY_LEADER), person(Role.COUNTY_LEADER)
     approval.readers.add(reader)
     officer = officer_of(cards_of(locked)[0])
     papers = [ordering.order_approval(approval, by=clerk), ordering.order_notice(notice, by=clerk),
-              ordering.order_feedbacks(locked, by=clerk)]  # fmt: skip
+              *ordering.order_feedbacks(locked, by=clerk)]  # fmt: skip
     seen = {
         who: [sign_in(user).get(paper.get_absolute_url()).status_code for paper in papers]
         for who, user in {"reader": reader, "other": other, "officer": officer, "clerk": clerk}.items()

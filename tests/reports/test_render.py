@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from reports import pdf
 from reports.pdf import Limits, RenderFailed, render_html
 from tests.reports.papers import text_of
 
@@ -61,6 +62,28 @@ def test_parts_are_bound_in_order_and_count_their_own_pages():
     assert (whole.pages, whole.warnings) == (alone.pages + 2, ())
     text = text_of(whole.content)
     assert text.index("甲部分") < text.index("长") < text.index("乙部分")
+
+
+def test_whoever_waits_hears_how_many_parts_are_laid_out(monkeypatch):
+    monkeypatch.setattr(pdf, "LOOK_EVERY", 0.01)
+    told = []
+    parts = [page("<p>行</p>" * 200)] * 8
+    whole = render_html(*parts, created=CREATED, tell=told.append)
+    assert told
+    assert told == sorted(set(told))
+    assert set(told) <= set(range(1, 9))
+    assert whole == render_html(*parts, created=CREATED)
+
+
+def test_a_listener_that_fails_ends_the_child(monkeypatch):
+    def is_away(_parts):
+        raise OSError("away")
+
+    monkeypatch.setattr(pdf, "LOOK_EVERY", 0.01)
+    before = children_of(os.getpid())
+    with pytest.raises(OSError, match="away"):
+        render_html(*[page("<p>行</p>" * 200)] * 8, created=CREATED, tell=is_away)
+    assert children_of(os.getpid()) == before
 
 
 def test_a_bound_paper_is_tagged_like_a_single_one():

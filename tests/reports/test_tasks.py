@@ -9,11 +9,13 @@ from procrastinate import JobContext
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Job
 
-from reports import fonts, tasks
+from reports import fonts, pdf, tasks
 from reports.models import Document
+from reports.ordering import order_feedbacks
 from reports.pdf import RenderFailed
 from scorecards.phases import Phase
 from tests.factories import advance, make_round
+from units import jobs
 from units.models import JobState, Notice
 from units.roles import Role
 
@@ -55,6 +57,17 @@ def test_paper_is_made_once_however_often_its_job_runs(document):
         "user__posts__role", flat=True
     )
     assert sorted(told_once) == [Role.COUNTY_LEADER, Role.HEAD]
+
+
+def test_sheets_that_are_bound_are_counted(document, monkeypatch):
+    fonts.cut_all()
+    monkeypatch.setattr(pdf, "LOOK_EVERY", 0.01)
+    (bound,) = order_feedbacks(document.round, by=document.run.asked_by)
+    told = []
+    monkeypatch.setattr(jobs, "went_on", lambda key, **how: told.append((key, *how.values())))
+    run_job(bound)
+    assert told
+    assert set(told) <= {(bound.key, "排版", 1), (bound.key, "装订", 2)}
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,17 @@ def test_a_mark_is_corrected_in_a_new_version(best, clerk, head):
     assert read(bytes(new.snapshot))["number"] == 2
 
 
+def test_what_was_corrected_stays_to_be_read(best, at_desk, clerk, head):
+    correction = put_up_correction(best, "2.2", WORST, by=clerk)
+    approve_correction(correction, by=head)
+    title = Mark.objects.get(card=best, node__key="2.2").node.title
+    page = at_desk.get(correction.get_absolute_url())
+    assert page.context["words"] == [f"{title}：由 2.00 分改为 0.00 分"]
+    assert [(row.name, row.totals) for row in page.context["compared"] if row.name == best.name] == [
+        (best.name, ("16.00", "14.00"))
+    ]
+
+
 def test_a_grade_is_corrected_and_no_score_moves(round_, clerk, head):
     card = card_at(round_, 0)
     new = approve_correction(put_up_change(card, GRADE, by=clerk), by=head)
@@ -139,7 +150,9 @@ def test_only_units_whose_result_moved_are_told(best, round_, clerk, head):
 def test_by_the_pages(best, at_desk, head, sign_in):
     choose = at_desk.get(reverse("scorecards:correction-choose", args=[best.group_id]))
     assertContains(choose, reverse("scorecards:correction-new", args=[best.pk]))
-    assertContains(at_desk.get(reverse("scorecards:correction-new", args=[best.pk])), "更正等次")
+    new = at_desk.get(reverse("scorecards:correction-new", args=[best.pk]))
+    assertContains(new, "通报的等次是“优秀”。")
+    assertContains(new, "不得录入巡察反馈原文", count=2)
     preview = reverse("scorecards:correction-preview", args=[best.pk])
     assertContains(at_desk.post(preview, {}), "请选择更正得分", status_code=422)
     empty = at_desk.post(preview, {"kind": "mark", "opinion": "错"})

@@ -105,8 +105,19 @@ def test_run_with_a_live_job_is_left_alone(run):
     assert told(run) == (JobState.WAITING, "")
 
 
+def test_progress_is_counted_and_begins_anew_with_another_try(run):
+    jobs.started(run.key, step="排版", total=120)
+    jobs.went_on(run.key, step="排版", done=45)
+    run.refresh_from_db()
+    assert (run.state, run.step, run.done, run.total) == (JobState.RUNNING, "排版", 45, 120)
+    jobs.failed(run.key, "没有成功。")
+    again = jobs.ask(key=run.key, kind=run.kind, by=run.asked_by)
+    assert (again.state, again.done) == (JobState.WAITING, 0)
+
+
 def test_finished_run_stays_finished(run):
     jobs.finished(run.key)
+    jobs.went_on(run.key, step="排版", done=1)
     jobs.started(run.key, step="排版")
     jobs.failed(run.key, "另一次没有成功。")
     assert told(run) == (JobState.DONE, "")
