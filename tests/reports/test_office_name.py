@@ -54,7 +54,7 @@ def test_a_notice_is_signed_with_it(clerk, head, named):
 
 def test_a_bound_volume_asks_for_it_once(clerk, head, named, django_assert_num_queries):
     round_ = plain_review(clerk, head, units=3)
-    document = Document.objects.get(pk=ordering.order_feedbacks(round_, by=clerk).pk)
+    document = Document.objects.get(pk=ordering.order_feedbacks(round_, by=clerk)[0].pk)
     with django_assert_num_queries(1):
         paper = paper_of(document)
     assert [part["office"] for part in paper.parts] == [NAME] * 3
