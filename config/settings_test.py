@@ -10,6 +10,9 @@ from config.settings import *  # noqa: F403
 from config.settings import DATABASES, MIDDLEWARE
 
 MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.MD5PasswordHasher",
+    "django.contrib.auth.hashers.Argon2PasswordHasher",  # one-time passwords are kept in it
+]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 DATABASES["default"]["TEST"] = {"NAME": f"test_{os.getpid()}"}  # two runs at once do not meet

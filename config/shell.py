@@ -10,7 +10,7 @@ from django.urls import reverse
 from reports.permissions import can_read_papers
 from scorecards.models import Round
 from units.models import Notice, User
-from units.permissions import can_browse_units, can_read_record
+from units.permissions import can_browse_units, can_read_record, can_set_office
 from units.roles import STAFF, Role
 
 
@@ -45,6 +45,8 @@ def _frame(request: HttpRequest, user: User) -> dict[str, Any]:
         "unit_name": str(post.home_unit or "") if post else "",
         "notice_count": Notice.objects.visible_to(user).unread().count(),
         "search_url": reverse("units:unit-list") if can_browse_units(user) else None,
+        "help_url": reverse("help"),
+        "settings_url": reverse("units:office-settings") if can_set_office(user) else None,
         "rounds": [
             {"title": round_.title, "url": round_.get_absolute_url()}
             for round_ in Round.objects.visible_to(user).running().newest_first()[:5]

@@ -7,6 +7,8 @@ from units.views import sign_in
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("help/", views.help_page, name="help"),
+    path("help/<slug:role>/", views.help_of, name="help-of"),
     path("sign-in/", sign_in.sign_in, name="sign-in"),
     path("sign-out/", sign_in.sign_out, name="sign-out"),
     path("password/", sign_in.change_password, name="password-change"),

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from functools import partial
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,7 +20,7 @@ from scorecards.models.releases import ReleaseQuerySet
 from scorecards.transitions import Refused
 from scorecards.views.outcomes import carry_out
 from units.access import about, recorded
-from units.models import User
+from units.models import Office, User
 from units.pages import page_of
 from units.permissions import require
 from units.requests import SignedIn
@@ -109,7 +108,7 @@ def _loaded(user: User) -> ReleaseQuerySet:
 
 def _workbook(releases: list[Release], name: str) -> HttpResponse:
     issues = [(sheet_of(release), note_of(release)) for release in releases]
-    content = excel.ranking_workbook(issues, office=settings.OFFICE_NAME)
+    content = excel.ranking_workbook(issues, office=Office.objects.here().name)
     response = HttpResponse(content, content_type=excel.CONTENT_TYPE)
     response.headers["Content-Disposition"] = excel.disposition(f"{name}.xlsx")
     return response

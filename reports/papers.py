@@ -2,11 +2,10 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.utils.timezone import localtime
 
 from reports.models import Document, DocumentKind, Face
@@ -18,6 +17,7 @@ from reports.rows.overview import overview_of
 from scorecards.models import Release
 from scorecards.results.snapshots import read
 from scorecards.rubrics.trees import trees_of
+from units.models import Office
 
 RANKING = {Face.FORMAL: "reports/pdf/ranking_formal.html", Face.LEADERS: "reports/pdf/ranking.html"}
 SECONDS_A_SHEET = 2
@@ -34,8 +34,10 @@ class Paper:
 
 
 def paper_of(document: Document) -> Paper:
-    """The paper that a row stands for; the same row gives the same bytes."""
-    return _KINDS[DocumentKind(document.kind)](document)
+    """The paper that a row stands for; the same row of the same office gives the same bytes."""
+    office = Office.objects.here().name
+    paper = _KINDS[DocumentKind(document.kind)](document, office)
+    return replace(paper, parts=[{**part, "office": office} for part in paper.parts])
 
 
 def sheet_of(release: Release) -> RankingSheet:
@@ -62,12 +64,12 @@ def note_of(release: Release) -> ReleaseNote:
     )
 
 
-def _ranking(document: Document) -> Paper:
+def _ranking(document: Document, _: str) -> Paper:
     releases = [_loaded([document.release_id])[0]]
     return _of_releases(document, releases, overview=False)
 
 
-def _round_ranking(document: Document) -> Paper:
+def _round_ranking(document: Document, _: str) -> Paper:
     return _of_releases(document, _loaded(_kept(document)["releases"]), overview=True)
 
 
@@ -82,14 +84,14 @@ def _of_releases(document: Document, releases: Sequence[Release], *, overview: b
     return Paper(RANKING[Face(document.face)], [_framed(title, mark, context)], at)
 
 
-def _feedback(document: Document) -> Paper:
+def _feedback(document: Document, _: str) -> Paper:
     sheets = from_plain(_kept(document)["sheets"])
     limits = Limits(LIMITS.seconds + SECONDS_A_SHEET * len(sheets), LIMITS.megabytes)
     parts = [_framed(sheet.title, sheet.mark, {"sheet": sheet}) for sheet in sheets]
     return Paper("reports/pdf/feedback.html", parts, document.ordered_at, limits)
 
 
-def _approval(document: Document) -> Paper:
+def _approval(document: Document, _: str) -> Paper:
     approval = document.approval
     assert approval is not None  # noqa: S101 - a constraint of the table
     sheets = [_sealed_sheet(document, one) for one in json.loads(bytes(approval.sealed))["groups"]]
@@ -107,26 +109,26 @@ def _sealed_sheet(document: Document, snapshot: Mapping[str, Any]) -> RankingShe
     return ranking_sheet(snapshot, has_places=document.round.gives_places)
 
 
-def _notice(document: Document) -> Paper:
+def _notice(document: Document, office: str) -> Paper:
     notice = document.notice
     assert notice is not None  # noqa: S101 - a constraint of the table
-    letter = notice_letter(notice, office=settings.OFFICE_NAME)
+    letter = notice_letter(notice, office=office)
     return _letter(letter, str(notice), notice.published_at, "演练" if document.round.is_trial else "")
 
 
-def _signing(document: Document) -> Paper:
+def _signing(document: Document, _: str) -> Paper:
     kept = _kept(document)
     mark = "演练" if kept["is_trial"] else ""  # it is signed as it is, and shows no score
     return _letter(signing_letter(kept), f"{kept['round']}签批单", document.ordered_at, mark)
 
 
-def _correction(document: Document) -> Paper:
+def _correction(document: Document, office: str) -> Paper:
     release = _loaded([document.release_id])[0]
     mark = "演练" if document.round.is_trial else ""
     assert release.replaces is not None  # noqa: S101 - the order asks for it
     put_up = release.replaces.corrections.approved().select_related("card").first()
     about = f"{put_up.card.name}，{put_up.get_kind_display()}" if put_up else ""
-    letter = correction_letter(release, release.replaces, office=settings.OFFICE_NAME, about=about)
+    letter = correction_letter(release, release.replaces, office=office, about=about)
     return _letter(letter, f"{release.group.round}{release.group}更正说明", release.released_at, mark)
 
 
@@ -135,7 +137,7 @@ def _letter(letter: Letter, title: str, created: datetime, mark: str) -> Paper:
 
 
 def _framed(title: str, mark: str, context: Mapping[str, object]) -> dict[str, object]:
-    return {"title": title, "mark": mark, "office": settings.OFFICE_NAME, **context}
+    return {"title": title, "mark": mark, **context}
 
 
 def _kept(document: Document) -> Any:
@@ -149,7 +151,7 @@ def _loaded(pks: Sequence[int | None]) -> list[Release]:
     return sorted(releases, key=lambda release: (release.group.order, release.group_id))
 
 
-_KINDS: dict[DocumentKind, Callable[[Document], Paper]] = {
+_KINDS: dict[DocumentKind, Callable[[Document, str], Paper]] = {
     DocumentKind.RANKING: _ranking,
     DocumentKind.ROUND_RANKING: _round_ranking,
     DocumentKind.CORRECTION: _correction,

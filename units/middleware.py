@@ -1,4 +1,4 @@
-"""What every request passes: clean input, an idle end, the forced first password, and the record."""
+"""What every request passes: a browser that can, clean input, an idle end, the forced first password, the record."""
 
 import datetime
 import re
@@ -14,6 +14,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, resolve_url
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
@@ -21,8 +22,21 @@ from units import access
 
 Handler = Callable[[HttpRequest], HttpResponse]
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # all but tab and line ends
+_OLD_CORE = re.compile(r"\bMSIE \d|\bTrident/")
 _ABSOLUTE = datetime.timedelta(hours=12)
 _TOUCH = datetime.timedelta(minutes=1)
+
+
+def explain_old_browsers(get_response: Handler) -> Handler:
+    """To the core of IE, alone or inside another browser, one plain page says how to switch; it goes no further."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if not _OLD_CORE.search(request.headers.get("User-Agent", "")):
+            return get_response(request)
+        headers = {"Cache-Control": "no-store", "Vary": "User-Agent"}
+        return HttpResponse(render_to_string("old_browser.html"), headers=headers)
+
+    return middleware
 
 
 def refuse_control_characters(get_response: Handler) -> Handler:

@@ -62,3 +62,8 @@ def can_reissue(user: User, person: User) -> bool:
     if user.pk == person.pk or person.post is None:
         return False
     return user.has_role(Role.SYSADMIN) or can_appoint(user, Role(person.post.role), held=set(Role))
+
+
+def can_set_office(user: User) -> bool:
+    """What the office is called and whom to call: its own people."""
+    return user.has_role(*STAFF)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from units.views import imports, inbox, people, sheet_imports, units
+from units.views import imports, inbox, office, people, sheet_imports, units
 
 app_name = "units"
 urlpatterns = [
@@ -21,5 +21,7 @@ urlpatterns = [
     path("notices/", inbox.notice_list, name="notice-list"),
     path("notices/<int:pk>/read/", inbox.notice_read, name="notice-read"),
     path("jobs/<int:pk>/", inbox.job, name="job"),
+    path("settings/office/", office.office_settings, name="office-settings"),
+    path("settings/office/save/", office.office_save, name="office-save"),
     path("record/", inbox.access_log, name="access-log"),
 ]

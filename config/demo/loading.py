@@ -4,6 +4,7 @@ import datetime
 import uuid
 from collections.abc import Collection
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -32,10 +33,11 @@ from scorecards.phases import Phase
 from scorecards.rubrics.exchange import load as read_rubric
 from scorecards.rubrics.standards import standard_rubrics
 from scorecards.transitions.approvals import record_meeting, submit_for_approval
-from units import notices
+from units import notices, submissions
 from units.models import Branch, Post, Unit, User
 from units.published_days import seed_calendar
 from units.roles import Role
+from units.transitions import set_office
 
 _FOUNDED = datetime.date(2019, 3, 1)
 
@@ -60,6 +62,7 @@ def _one_a_post() -> list[Person]:
 def _organisation() -> None:
     for person in STAFF:
         _employ(person)
+    _office(User.objects.get(username="gongwei"))
     leader = User.objects.get(username="xianlingdao")
     for order, (name, short) in enumerate(UNITS, start=1):
         _unit(order, f"{COUNTY}{name}", short, leader if short in LED_BY_THE_LEADER else None)
@@ -71,6 +74,12 @@ def _organisation() -> None:
                 f"lianluo{unit.official_order}", f"联络员{unit.official_order}", Role.OFFICER, unit.short_name
             )
         )
+
+
+def _office(clerk: User) -> None:
+    """The invented number is nobody's: there is no area code 0000."""
+    key = submissions.new_key()
+    set_office(county_name=COUNTY, name=settings.OFFICE_NAME, phone="0000-1234567", key=key, by=clerk)
 
 
 def _unit(order: int, name: str, short: str, leader: User | None) -> None:

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from django.conf import settings
 from django.utils import timezone
 
 from scorecards.models import Approval, Group, PublicNotice, Release, Round, RubricVersion, TallySheet
@@ -14,7 +13,7 @@ from scorecards.rubrics.exchange import dump
 from scorecards.rubrics.sheets.writing import write_rubric
 from scorecards.rubrics.trees import document_of
 from units.files import open_file
-from units.models import StoredFile
+from units.models import Office, StoredFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ def _json(version: RubricVersion) -> bytes:
 
 
 def _sheet(version: RubricVersion, day: datetime.date) -> bytes:
-    return write_rubric(document_of(version), office=settings.OFFICE_NAME, date=day)
+    return write_rubric(document_of(version), office=Office.objects.here().name, date=day)
 
 
 def _tallies(group: Group) -> Iterator[Part]:

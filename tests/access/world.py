@@ -178,12 +178,14 @@ def argument(world: World, name: str, whose: str, user: User) -> list[int | str]
     route = routes()[name]
     if "<" not in route:
         return []
+    if name == "help-of":
+        own = user.post.role
+        return [own if whose == "own" else next(role for role in Role if role != own)]
     if name in {f"scorecards:group-sample{act}" for act in ("", "-tick", "-draw", "-count")}:
         return [side.branch_card.group_id]
-    if route.startswith("units/import/"):
-        return ["units"]
-    if route.startswith("units/imports/"):
-        return [world.batch]
+    ground = {"units/import/": "units", "units/imports/": world.batch, "units/people/": owner.pk}
+    if found := [value for start, value in ground.items() if route.startswith(start)]:
+        return [*found]
     if route.startswith("rubrics/"):
         return _of_the_rubric(name.partition(":")[2], side.group.version_id)
     secretary = user == world.people[Role.SECRETARY]

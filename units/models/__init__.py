@@ -5,6 +5,7 @@ from units.models.calendar import DayOrigin, Workday
 from units.models.files import ScanState, StoredFile
 from units.models.jobs import JobRun, JobState, Submission
 from units.models.notices import Notice
+from units.models.office import Office
 from units.models.organisation import AliasOrigin, Branch, Unit, UnitAlias
 from units.models.people import Post, User
 from units.models.record import AccessLog
@@ -19,6 +20,7 @@ __all__ = [
     "JobRun",
     "JobState",
     "Notice",
+    "Office",
     "Post",
     "ScanState",
     "StoredFile",

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from units import transitions
 from units.access import about, recorded
 from units.forms.sign_in import ChangePasswordForm, SignInForm
+from units.models import Office
 from units.requests import SignedIn
 
 
@@ -21,6 +22,10 @@ class _SignIn(LoginView):
     template_name = "registration/login.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Whom to call when the password is forgotten."""
+        return super().get_context_data(**kwargs) | {"office": Office.objects.here()}
 
     def form_invalid(self, form: Any) -> HttpResponse:
         """A refused sign-in is not a success for the machine that reads the status; who was tried is kept."""
@@ -36,7 +41,7 @@ def locked_out(request: HttpRequest, response: HttpResponse, credentials: Any, *
     """Too many wrong passwords: say when the pause ends."""
     cool_off = get_cool_off(request)
     ends_at = timezone.now() + cool_off if cool_off else None
-    return render(request, "429.html", {"locked_until": ends_at}, status=429)
+    return render(request, "429.html", {"locked_until": ends_at, "office": Office.objects.here()}, status=429)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -3,7 +3,6 @@
 from io import BytesIO
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import FileResponse, HttpResponse, HttpResponseRedirect
@@ -23,7 +22,7 @@ from scorecards.scoring import NodeKind
 from scorecards.transitions.versions import blocks_freezing
 from scorecards.views.rubrics.lookup import office_version, readable_version
 from units.access import recorded
-from units.models import User
+from units.models import Office, User
 from units.pages import page_of
 from units.requests import SignedIn
 
@@ -81,7 +80,7 @@ def rubric_xlsx(request: SignedIn, pk: int) -> FileResponse | HttpResponseRedire
     version = office_version(request, pk)
     if unfinished := _unfinished(request, version):
         return unfinished
-    content = write_rubric(document_of(version), office=settings.OFFICE_NAME, date=timezone.localdate())
+    content = write_rubric(document_of(version), office=Office.objects.here().name, date=timezone.localdate())
     return _file(content, f"{version.rubric}第{version.number}版.xlsx", _XLSX)
 
 

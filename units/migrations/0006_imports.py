@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('units', '0004_stored_files_and_aliases'),
+        ('units', '0005_office'),
     ]
 
     operations = [
