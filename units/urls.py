@@ -1,6 +1,6 @@
 from django.urls import path
 
-from units.views import imports, inbox, office, people, sheet_imports, units
+from units.views import imports, inbox, office, people, sheet_imports, unit_forms, units
 
 app_name = "units"
 urlpatterns = [
@@ -17,6 +17,12 @@ urlpatterns = [
     path("units/people/<int:pk>/end/", people.person_end, name="person-end"),
     path("units/people/<int:pk>/hand-over/", people.person_hand_over, name="person-hand-over"),
     path("units/imports/<int:pk>/undo/", imports.import_undo, name="import-undo"),
+    path("units/new/", unit_forms.unit_new, name="unit-new"),
+    path("units/enter/", unit_forms.unit_enter, name="unit-enter"),
+    path("units/order/", unit_forms.unit_order, name="unit-order"),
+    path("units/order/save/", unit_forms.unit_order_save, name="unit-order-save"),
+    path("units/<int:pk>/edit/", unit_forms.unit_edit, name="unit-edit"),
+    path("units/<int:pk>/change/", unit_forms.unit_change, name="unit-change"),
     path("units/<int:pk>/", units.unit_detail, name="unit-detail"),
     path("notices/", inbox.notice_list, name="notice-list"),
     path("notices/<int:pk>/read/", inbox.notice_read, name="notice-read"),

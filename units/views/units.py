@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from units.models import Branch, Post, Unit
 from units.pages import page_of
-from units.permissions import can_browse_units, can_edit_units, can_look_into, require
+from units.permissions import can_browse_units, can_edit_units, can_look_into, can_see_people, require
 from units.requests import SignedIn
 
 
@@ -30,5 +30,6 @@ def unit_detail(request: SignedIn, pk: int) -> HttpResponse:
     branches = Branch.objects.visible_to(request.user).filter(unit=unit)
     posts = Post.objects.current().of_unit(unit)
     context = {"unit": unit, "branches": branches, "posts": posts}
-    more = {"looks_into": can_look_into(request.user, unit.pk)}
+    more = {"looks_into": can_look_into(request.user, unit.pk), "can_edit": can_edit_units(request.user),
+            "sees_people": can_see_people(request.user)}  # fmt: skip
     return render(request, "units/unit_detail.html", context | more)
