@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from tests import migrated
 from tests.factories import make_branch, make_unit, make_user
 from units.models import Unit, User
 from units.roles import OF_A_BRANCH, OF_A_UNIT, Role
@@ -18,6 +19,13 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 50)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, django_db_blocker) -> None:
+    """Each worker's database is a copy; migrating takes ten seconds of every run."""
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"]["TEMPLATE"] = migrated.database()
 
 
 @pytest.fixture(scope="session")
