@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from tests import flushing, migrated
 from tests.factories import make_branch, make_unit, make_user
 from units.models import Unit, User
 from units.roles import OF_A_BRANCH, OF_A_UNIT, Role
@@ -21,8 +22,17 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, django_db_blocker) -> None:
+    """Each worker's database is a copy; migrating takes ten seconds of every run."""
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"]["TEMPLATE"] = migrated.database()
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
     """A browser that was cut off in the middle may leave a session behind; the database is dropped all the same."""
+    with django_db_blocker.unblock():
+        flushing.install()
     yield
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
