@@ -4,6 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from config.first_steps import is_begun
 from config.leader_home import leader_home
 from config.office_todos import office_todos
 from config.todos import Todo, until
@@ -20,7 +21,9 @@ from units.roles import STAFF, Role
 def home_of(user: User, *, now: Now) -> dict[str, Any]:
     """The context of home.html for this post."""
     if user.has_role(*STAFF):
-        return {"heading": "待办", "todos": office_todos(user), "rounds": _rounds(user, now)}
+        rounds = _rounds(user, now)
+        first = [] if rounds or is_begun(user) else [_first()]
+        return {"heading": "待办", "todos": [*first, *office_todos(user)], "rounds": rounds}
     if user.has_role(Role.COUNTY_LEADER):
         leader = leader_home(user)
         return {"heading": "总览", "lead": leader.lead, "leader": leader}
@@ -29,6 +32,11 @@ def home_of(user: User, *, now: Now) -> dict[str, Any]:
     if user.has_role(Role.AUDITOR):
         return {"heading": "待办", "todos": [], "results": _results(user)}
     return {"heading": "待办", "todos": unit_todos(user, now)}
+
+
+def _first() -> Todo:
+    steps = "从导入单位名单到第一次演练，共六步"
+    return Todo(what="首次设置", for_unit=steps, url=reverse("first-steps"), act="去设置")
 
 
 def _rounds(user: User, now: Now) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from units.views import sign_in
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("first-steps/", views.first_steps, name="first-steps"),
     path("help/", views.help_page, name="help"),
     path("help/<slug:role>/", views.help_of, name="help-of"),
     path("sign-in/", sign_in.sign_in, name="sign-in"),

@@ -5,11 +5,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from config.first_steps import steps_of
 from config.home import home_of
 from scorecards.deadlines import Now
 from scorecards.forms.uploads import LARGEST
 from units.models import Office
-from units.permissions import can_set_office, require
+from units.permissions import can_edit_units, can_set_office, require
 from units.requests import SignedIn
 from units.roles import STAFF, Role
 
@@ -26,6 +27,15 @@ _KEEPERS = {
 def home(request: SignedIn) -> HttpResponse:
     """待办 or 总览, by post."""
     return render(request, "home.html", home_of(request.user, now=Now()))
+
+
+@require_safe
+def first_steps(request: SignedIn) -> HttpResponse:
+    """首次设置, which can be left and come back to."""
+    require(can_edit_units(request.user), "首次设置由工委工作人员办理。")
+    steps = steps_of(request.user)
+    following = next((step for step in steps if not step.is_done), None)
+    return render(request, "first_steps.html", {"steps": steps, "next": following})
 
 
 @require_safe

@@ -22,6 +22,8 @@ def round_new(request: SignedIn) -> HttpResponse:
     require_office(request)
     last = Round.objects.visible_to(request.user).filter(is_trial=False).newest_first().first()
     proposed = first_values(today=timezone.localdate(), last=last)
+    if request.GET.get("trial"):
+        proposed |= {"is_trial": True, "plan_title": "晒比评演练", "previous": None}
     return _new(request, RoundForm(user=request.user, initial=proposed))
 
 
