@@ -30,7 +30,7 @@ from tests.access.table import routes
 from tests.factories import START, advance, make_branch, make_round, make_unit, make_user, make_version
 from tests.scorecards.settling import put_up_correction
 from units import jobs, submissions
-from units.models import BatchOf, JobRun, Notice, Unit, User
+from units.models import AliasOrigin, BatchOf, JobRun, Notice, Unit, UnitAlias, User
 from units.roles import OF_A_BRANCH, OF_A_UNIT, Role
 from units.transitions.imports import import_rows
 from units.transitions.sources import Source
@@ -72,6 +72,7 @@ class World:
     notices: dict[User, Notice] = field(default_factory=dict)
     jobs: dict[User, JobRun] = field(default_factory=dict)
     batch: int = NOWHERE
+    alias: int = NOWHERE
 
 
 def build(phase: Phase) -> World:
@@ -90,6 +91,7 @@ def build(phase: Phase) -> World:
     other = _side(phase, other_unit, make_branch(other_unit), people)
     world = World(people, own, other, stranger)
     source = Source("名单.xlsx")
+    world.alias = UnitAlias.objects.create(unit=unit, text="曾用名", origin=AliasOrigin.FORMER).pk
     world.batch = import_rows(
         BatchOf.UNITS, [], source=source, key=submissions.new_key(), by=people[Role.CLERK]
     ).pk
@@ -183,7 +185,12 @@ def argument(world: World, name: str, whose: str, user: User) -> list[int | str]
         return [own if whose == "own" else next(role for role in Role if role != own)]
     if name in {f"scorecards:group-sample{act}" for act in ("", "-tick", "-draw", "-count")}:
         return [side.branch_card.group_id]
-    ground = {"units/import/": "units", "units/imports/": world.batch, "units/people/": owner.pk}
+    ground = {
+        "units/import/": "units",
+        "units/imports/": world.batch,
+        "units/people/": owner.pk,
+        "units/aliases/": world.alias,
+    }
     if found := [value for start, value in ground.items() if route.startswith(start)]:
         return [*found]
     if route.startswith("rubrics/"):

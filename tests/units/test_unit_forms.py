@@ -155,3 +155,29 @@ def test_order_page_takes_the_same_queries_at_any_size(desk, count, django_asser
         make_unit()
     with django_assert_num_queries(8):
         desk.get(reverse("units:unit-order"))
+
+
+def test_other_names_are_kept_and_taken_away(desk, finance):
+    add = reverse("units:alias-add", args=[finance.pk])
+    page = desk.post(add, {"text": "县财税局"}, follow=True).content.decode()
+    assert "以后写“县财税局”的都对应示范县财政局。" in page
+    alias = finance.aliases.get()
+    page = desk.post(alias.get_forget_url(), follow=True).content.decode()
+    assert "已删除别名“县财税局”；以前按它录入的内容不变。" in page
+    assert not finance.aliases.exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", "名称不能为空，也不能超过 80 个字，请核对后再确认。"),
+        ("长" * 81, "名称不能为空，也不能超过 80 个字，请核对后再确认。"),
+        ("县水利局", "“县水利局”是示范县水利局的名称，不能记给示范县财政局。"),
+        ("县财政局", "“县财政局”本来就是示范县财政局的名称。"),
+    ],
+)
+def test_a_name_that_is_anothers_is_not_kept(desk, finance, text, sentence):
+    make_unit(name="示范县水利局", short_name="县水利局")
+    answer = desk.post(reverse("units:alias-add", args=[finance.pk]), {"text": text}, follow=True)
+    assert sentence in answer.content.decode()
+    assert not finance.aliases.exists()

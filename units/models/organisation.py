@@ -9,6 +9,7 @@ import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from units.names import initials, pinyin
 from units.roles import STAFF, Role
@@ -116,6 +117,14 @@ class AliasOrigin(models.TextChoices):
     CONFIRMED = "confirmed", "导入时确认"
 
 
+class UnitAliasQuerySet(models.QuerySet["UnitAlias"]):
+    """Other names."""
+
+    def visible_to(self, user: User) -> Self:
+        """The office keeps them."""
+        return self if user.has_role(*STAFF) else self.none()
+
+
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 class UnitAlias(models.Model):
     """Another name that a unit goes by, in the form that `units.name_keys.plain` gives it."""
@@ -124,11 +133,17 @@ class UnitAlias(models.Model):
     text = models.CharField("名称", max_length=80, unique=True)
     origin = models.CharField("来源", max_length=10, choices=AliasOrigin.choices)
 
+    objects = UnitAliasQuerySet.as_manager()
+
     class Meta:
         verbose_name = "单位别名"
 
     def __str__(self) -> str:
         return self.text
+
+    def get_forget_url(self) -> str:
+        """Where it is taken away."""
+        return reverse("units:alias-forget", args=[self.pk])
 
 
 class BranchQuerySet(models.QuerySet["Branch"]):

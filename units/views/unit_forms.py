@@ -13,11 +13,11 @@ from units import submissions
 from units.access import about, recorded
 from units.categories import USUAL
 from units.forms.units import OrderRow, UnitForm
-from units.models import Unit
+from units.models import AliasOrigin, Unit, UnitAlias
 from units.permissions import can_edit_units, require
 from units.requests import SignedIn
 from units.submissions import BadKey
-from units.transitions import Refused
+from units.transitions import BadAlias, Refused, forget, remember
 from units.transitions.units import change_unit, enter_unit, facts_of, put_in_order
 
 _ONLY_STAFF = "单位由工委工作人员录入和修改。"
@@ -102,6 +102,38 @@ def unit_order_save(request: SignedIn) -> HttpResponse:
         )
     messages.success(request, f"已保存，{moved} 个单位有变动。" if moved else "没有变动。")
     return redirect("units:unit-order")
+
+
+@recorded("增加单位别名")
+@require_POST
+def alias_add(request: SignedIn, pk: int) -> HttpResponse:
+    """A former name, or how another office writes it."""
+    require(can_edit_units(request.user), _ONLY_STAFF)
+    unit = _unit(request, pk)
+    text = request.POST.get("text", "").strip()
+    about(request, f"{unit} {text}")
+    try:
+        kept = remember(unit, text, by=request.user, origin=AliasOrigin.FORMER)
+    except BadAlias as refusal:
+        messages.error(request, refusal.sentence)
+    else:
+        messages.success(
+            request,
+            f"以后写“{text}”的都对应{unit.name}。" if kept else f"“{text}”本来就是{unit.name}的名称。",
+        )
+    return redirect("units:unit-detail", pk=pk)
+
+
+@recorded("删除单位别名")
+@require_POST
+def alias_forget(request: SignedIn, pk: int) -> HttpResponse:
+    """It was confirmed by mistake."""
+    require(can_edit_units(request.user), _ONLY_STAFF)
+    alias = get_object_or_404(UnitAlias.objects.visible_to(request.user).select_related("unit"), pk=pk)
+    about(request, f"{alias.unit} {alias}")
+    forget(alias, by=request.user)
+    messages.success(request, f"已删除别名“{alias}”；以前按它录入的内容不变。")
+    return redirect("units:unit-detail", pk=alias.unit_id)
 
 
 def _units(request: SignedIn) -> list[Unit]:

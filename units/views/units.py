@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from units.models import Branch, Post, Unit
+from units.models import Branch, Post, Unit, UnitAlias
 from units.pages import page_of
 from units.permissions import can_browse_units, can_edit_units, can_look_into, can_see_people, require
 from units.requests import SignedIn
@@ -27,9 +27,14 @@ def unit_list(request: SignedIn) -> HttpResponse:
 def unit_detail(request: SignedIn, pk: int) -> HttpResponse:
     """One unit with its branches and the people in post."""
     unit = get_object_or_404(Unit.objects.visible_to(request.user), pk=pk)
-    branches = Branch.objects.visible_to(request.user).filter(unit=unit)
-    posts = Post.objects.current().of_unit(unit)
-    context = {"unit": unit, "branches": branches, "posts": posts}
-    more = {"looks_into": can_look_into(request.user, unit.pk), "can_edit": can_edit_units(request.user),
-            "sees_people": can_see_people(request.user)}  # fmt: skip
-    return render(request, "units/unit_detail.html", context | more)
+    user = request.user
+    context = {
+        "unit": unit,
+        "branches": Branch.objects.visible_to(user).filter(unit=unit).order_by("valid_until", "pk"),
+        "posts": Post.objects.current().of_unit(unit),
+        "aliases": UnitAlias.objects.visible_to(user).filter(unit=unit).order_by("text"),
+        "looks_into": can_look_into(user, unit.pk),
+        "can_edit": can_edit_units(user),
+        "sees_people": can_see_people(user),
+    }
+    return render(request, "units/unit_detail.html", context)
