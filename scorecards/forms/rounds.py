@@ -138,7 +138,7 @@ class RoundForm(ScopeFields):
         if given.get("yields") == Yields.PROBLEMS:
             given["optional_phases"] = []
         previous = given.get("previous")
-        if previous and previous.is_trial and not given.get("is_trial"):
+        if previous and previous.is_trial:
             self.add_error("previous", "演练不能作为上一期次，请改选。")
         return given
 

@@ -126,7 +126,13 @@ class Round(models.Model):
         triggers: ClassVar = [
             pgtrigger.FSM(
                 name="phase_moves", field="phase", transitions=[(a.value, b.value) for a, b in MOVES]
-            )
+            ),
+            pgtrigger.Protect(
+                name="trial_for_good",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__is_trial__df=pgtrigger.F("new__is_trial"))
+                & ~pgtrigger.Q(old__phase=Phase.PREPARING),
+            ),
         ]
 
     def __str__(self) -> str:

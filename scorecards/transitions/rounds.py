@@ -89,6 +89,8 @@ def change_round(round_: Round, values: Mapping[str, Any], *, revision: int, by:
     """The settings read as typed (by the names of `create_round`); periods due at the old deadline move with it."""
     current = hold_setup(round_, revision=revision)
     before = current.fill_due_at
+    if values.get("is_trial", current.is_trial) != current.is_trial:
+        _require_unused(current)
     for name, value in values.items():
         setattr(current, name, value)
     _require_earlier(current.previous, year=current.year, term=current.term, pk=current.pk)
@@ -123,8 +125,21 @@ def is_earlier(previous: Round, *, year: int, term: str, pk: int | None = None) 
 
 
 def _require_earlier(previous: Round | None, *, year: int, term: str, pk: int | None = None) -> None:
-    if previous is not None and not is_earlier(previous, year=year, term=term, pk=pk):
+    if previous is None:
+        return
+    if previous.is_trial:
+        raise Refused("演练不能作为上一期次，请改选。")
+    if not is_earlier(previous, year=year, term=term, pk=pk):
         raise Refused(f"上一期次“{previous}”不早于本期次，请改选更早的期次，或者不选。")
+
+
+def _require_unused(current: Round) -> None:
+    """A round becomes a trial, or stops being one, only before anybody has seen it; the database holds that too."""
+    past = Round.pgh_event_model.objects.filter(pgh_obj_id=current.pk)  # type: ignore[attr-defined]
+    if past.exclude(phase=Phase.PREPARING).exists():
+        raise Refused("评分表下发过的期次，不能再改为演练，也不能由演练改为正式期次。")
+    if Round.objects.filter(previous=current).exists():
+        raise Refused("别的期次把本期次选作上一期次，不能改为演练。请先在那个期次里改选。")
 
 
 def _made_before(title: str) -> Round:
