@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from scorecards.models import Endorsing, Group, GroupPeriod, Round, Scope, Term, Yields
+from scorecards.models.rounds import named_as
 from scorecards.phases import Phase
 from scorecards.transitions.acting import acting
 from scorecards.transitions.refused import Refused
@@ -57,7 +58,8 @@ def create_round(
     The same form (`key`) sent again gives the round that it made; raises `BadKey` for a key that is none.
     """
     if key is not None and not submissions.claim(by, key, result_url=reverse("scorecards:round-list")):
-        return _made_before(title)
+        return _made_before(named_as(title, is_trial=is_trial))
+    title = named_as(title, is_trial=is_trial)
     _require_earlier(previous, year=year, term=term)
     with acting(by, "新建期次"), _title_used_once():
         return Round.objects.create(
@@ -93,10 +95,11 @@ def change_round(round_: Round, values: Mapping[str, Any], *, revision: int, by:
         _require_unused(current)
     for name, value in values.items():
         setattr(current, name, value)
+    current.title = named_as(current.title, is_trial=current.is_trial)
     _require_earlier(current.previous, year=current.year, term=current.term, pk=current.pk)
     with acting(by, "修改期次"), _title_used_once():
         current.revision += 1
-        current.save(update_fields=[*values, "revision"])
+        current.save(update_fields=[*values, "title", "revision"])
         GroupPeriod.objects.filter(group__round=current, due_at=before).update(due_at=current.fill_due_at)
     return current
 
