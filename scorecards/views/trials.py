@@ -27,14 +27,19 @@ from units.submissions import BadKey
 def trial_acts_of(user: User, round_: Round, groups: Sequence[Group]) -> list[RoundAct]:
     """一次填好 and 整体删除, as far as this person may; none of a round that counts."""
     sums, acts = sums_of(groups), []
-    if permissions.can_fill_trial(user, round_):
+    is_filled = round_.stage is Phase.CHECKING and not any(group.unscored for group in groups)  # type: ignore[attr-defined]
+    if permissions.can_fill_trial(user, round_) and not is_filled:
         acts.append(_filling(round_, sums))
     if permissions.can_remove_trial(user, round_):
         acts.append(_removing(round_, sums))
     return acts
 
 
-_ON_THE_WAY = {Phase.PREPARING: "下发、填报、报送后转入审核，", Phase.FILLING: "填报、报送后转入审核，"}
+_STEPS = {
+    Phase.PREPARING: "下发评分表并通知联络员和书记，用演练数据填报、报送，转入审核并逐项评好",
+    Phase.FILLING: "用演练数据填报、报送，转入审核并逐项评好",
+    Phase.CHECKING: "用演练数据把未评的项目逐项评好",
+}
 _BLOCKS = {Phase.PREPARING: blocks_opening, Phase.FILLING: blocks_checking}
 
 
@@ -44,8 +49,7 @@ def _filling(round_: Round, sums: Sums) -> RoundAct:
         "trial-fill",
         "一次填好",
         f"用演练数据填好“{round_}”？",
-        f"{sums.in_words}的评分表将由系统用演练数据{_ON_THE_WAY.get(round_.stage, '')}逐项评好，"
-        "等待核定；已经有人填写的内容保留不变。",
+        f"涉及 {sums.in_words}：系统{_STEPS[round_.stage]}，之后可以整组核定。已经有人填写的内容保留不变。",
         reverse("scorecards:trial-fill", args=[round_.pk]),
         blocks(round_) if blocks else (),
         key_value=submissions.new_key(),

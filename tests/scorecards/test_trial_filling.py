@@ -126,7 +126,7 @@ def test_all_kinds_are_filled_and_a_sheet_that_waits_is_left(clerk):
     Round.objects.filter(pk=group.round_id).update(phase=Phase.CHECKING)
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('pgtrigger.ignore', '{pgtrigger_trial_for_good_12067}', true)")
-        cursor.execute("UPDATE scorecards_round SET is_trial = true")
+        cursor.execute("UPDATE scorecards_round SET is_trial = true, title = '演练'")
     mark = Mark.objects.filter(node__scoring_kind="PANEL").order_by("pk")[0]
     now = mark.card.group.round.fill_due_at
     TallySheet.objects.create(
@@ -165,6 +165,8 @@ def test_the_rounds_page_offers_both_acts(clerk, head, sign_in, trial):
     answer = sign_in(clerk).get(page)
     assertContains(answer, "确认一次填好")
     assertNotContains(answer, "确认整体删除")
+    fill(trial, clerk)
+    assertNotContains(sign_in(clerk).get(page), "一次填好")
     assertContains(sign_in(head).get(page), "确认整体删除")
     real = make_round(clerk, title="正式")
     assertNotContains(sign_in(head).get(reverse("scorecards:round-detail", args=[real.pk])), "演练")

@@ -126,7 +126,7 @@ def test_a_real_round_is_refused(runtime: psycopg.Connection, real):
     assert Release.objects.count() == 1
 
 
-FLAG = "UPDATE scorecards_round SET is_trial = true WHERE id = %s"
+FLAG = "UPDATE scorecards_round SET is_trial = true, title = title || '演练' WHERE id = %s"
 
 
 def test_a_round_that_was_sent_out_is_made_no_trial(runtime: psycopg.Connection, real):
