@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 STAGES = [Phase.PREPARING, Phase.CHECKING, Phase.RELEASED]
 OF_NO_ROUND = (
     "units:", "scorecards:rubric-", "scorecards:node-", "scorecards:version-", "scorecards:record-",
-    "scorecards:unit-history", "scorecards:branch-history",
+    "scorecards:heading-", "scorecards:ranking-", "scorecards:unit-history", "scorecards:branch-history",
 )  # fmt: skip
 """Pages about what no single round owns."""
 STRIP = '<p class="trial-strip" data-trial>'
