@@ -1,4 +1,7 @@
-"""What the runtime role may do: it owns nothing, cannot TRUNCATE, and only adds to history and releases."""
+"""What the runtime role may do: it owns nothing, cannot TRUNCATE, and only adds to history and releases.
+
+What is sealed goes only with a whole trial round (演练), by the owner's function `remove_trial_round`.
+"""
 
 from django.apps import apps
 from django.db import connection
@@ -27,6 +30,7 @@ def grant_to(role: str) -> None:
         sql.SQL("REVOKE UPDATE, DELETE ON {} FROM {}").format(kept, name),
         sql.SQL("REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {}").format(name),
         sql.SQL("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}").format(name),
+        sql.SQL("GRANT EXECUTE ON FUNCTION remove_trial_round(bigint) TO {}").format(name),
     ]
     with connection.cursor() as cursor:
         for statement in statements:

@@ -116,8 +116,7 @@ def _fill(sheet: Worksheet, ranking: RankingSheet, note: ReleaseNote, office: st
 def _head(
     sheet: Worksheet, ranking: RankingSheet, note: ReleaseNote, office: str, columns: Sequence[str]
 ) -> None:
-    last, trial = len(columns), "（演练）" if ranking.is_trial else ""
-    title = f"{ranking.title}{trial}"
+    last, title = len(columns), ranking.title
     _put(sheet, 1, 1, title, font=Font(name="黑体", size=18), box=False)
     _merge(sheet, 1, 1, last)
     across = sum(_width(name, ranking) for name in columns)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports import archiving, ordering_views, signing, views
+from reports import archiving, ordering_views, removing_views, signing, views
 
 app_name = "reports"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("corrections/<int:pk>/approve/", signing.correction_approve, name="correction-approve"),
     path("corrections/<int:pk>/sign/", signing.correction_sign, name="correction-sign"),
     path("rounds/<int:pk>/archive.zip", archiving.round_archive, name="round-archive"),
+    path("rounds/<int:pk>/remove/", removing_views.trial_remove, name="trial-remove"),
     path("documents/", views.document_list, name="document-list"),
     path("documents/<int:pk>/", views.document_detail, name="document-detail"),
     path("documents/<int:pk>/download/", views.document_download, name="document-download"),

@@ -127,6 +127,8 @@ class Act(StrEnum):
     CORRECT_RELEASE = "correct_release"
     APPROVE_CORRECTION = "approve_correction"
     ARCHIVE = "archive"
+    FILL_TRIAL = "fill_trial"
+    REMOVE_TRIAL = "remove_trial"
     SEE_RESULTS = "see_results"
     SEE_CHECKED = "see_checked"
     SEE_REVIEWED = "see_reviewed"
@@ -179,6 +181,9 @@ _TABLE: dict[Act, dict[Phase, frozenset[Role]]] = {
     Act.CORRECT_RELEASE: {Phase.RELEASED: STAFF},
     Act.APPROVE_CORRECTION: {Phase.RELEASED: _HEAD},
     Act.ARCHIVE: {Phase.RELEASED: STAFF},
+    # Both of 演练 alone; transitions hold that.
+    Act.FILL_TRIAL: dict.fromkeys((Phase.PREPARING, Phase.FILLING, Phase.CHECKING), STAFF),
+    Act.REMOVE_TRIAL: dict.fromkeys(Phase, _HEAD),
     Act.SEE_CHECKED: dict.fromkeys(COUNTED, STAFF)
     | {Phase.REVIEW: STAFF | _UNIT_SIDE}
     | dict.fromkeys(SEALED, STAFF | _UNIT_SIDE | _READERS),

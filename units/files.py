@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
 
@@ -96,6 +97,12 @@ def send_file(stored: StoredFile, *, inline: bool = False) -> HttpResponseBase:
         "X-Accel-Redirect": settings.ACCEL_PREFIX + quote(stored.random_path),
     }
     return HttpResponse(headers=headers, content_type=kind.content_type)
+
+
+def forget(paths: Iterable[str]) -> None:
+    """The bytes of files whose rows are gone."""
+    for path in paths:
+        default_storage.delete(path)
 
 
 def scan_waiting() -> None:

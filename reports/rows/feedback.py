@@ -14,6 +14,7 @@ from reports.rows.figures import book_title, full_mark
 from reports.rows.fitting import size_for
 from scorecards.figures import printed, shown
 from scorecards.models import Card, Group, Highlight, HighlightKind, Release, Scope
+from scorecards.models.rounds import named_as
 from scorecards.ranking.mean import mean_for_units
 from scorecards.results.scope_lists import shows_place
 from scorecards.results.snapshots import read, seal
@@ -181,7 +182,7 @@ def _sheet(card: Card, row: Mapping[str, Any], frame: _Frame, problems: tuple[st
     line = line_in(row)
     full = full_mark(rubric["total_points"])
     return FeedbackSheet(
-        round_title=round_["title"],
+        round_title=named_as(round_["title"], is_trial=round_["is_trial"]),
         is_trial=round_["is_trial"],
         group_name=frame.snapshot["group"]["name"],
         counter="党支部" if frame.snapshot["group"]["subject"] == "branch" else "单位",

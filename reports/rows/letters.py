@@ -11,6 +11,7 @@ from django.utils.timezone import localtime
 from reports.rows.figures import book_title
 from scorecards.figures import NOTHING, printed
 from scorecards.models import Group, PublicNotice, Release, ReleaseDraft, Scope, scope_in_words
+from scorecards.models.rounds import named_as
 from scorecards.results.scope_lists import GroupList, from_json
 from scorecards.results.snapshots import read
 
@@ -58,7 +59,7 @@ def notice_letter(notice: PublicNotice, *, office: str) -> Letter:
     what = "拟评优秀名单" if is_merit else "评定结果"
     some = f"（{notice.scope_words}）" if notice.scope == Scope.TOP else ""
     return Letter(
-        heading=(f"{round_.title}{'（演练）' if round_.is_trial else ''}", f"{what}公示"),
+        heading=(round_.title, f"{what}公示"),
         opening=(
             (
                 f"根据{_plan(round_.plan_title, round_.plan_number)}，经评定，现将{round_.title}{what}{some}予以公示。"
@@ -126,7 +127,7 @@ def signing_letter(kept: Mapping[str, Any]) -> Letter:
         (str(at), group["name"], group["subject"], str(group["count"])) for at, group in enumerate(groups, 1)
     ]
     return Letter(
-        heading=(f"{kept['round']}{'（演练）' if kept['is_trial'] else ''}", "结果通报签批单"),
+        heading=(named_as(kept["round"], is_trial=kept["is_trial"]), "结果通报签批单"),
         opening=(
             (
                 f"根据{kept['plan']}，{kept['round']}评定工作已经完成，共 {len(groups)} 个组别、{total} 个参评对象，"

@@ -12,6 +12,7 @@ from reports.rows.figures import book_title, full_mark
 from reports.rows.past import NO_PAST, Past, Step
 from reports.rows.ranked import Cell, Column, RankingRow, RankingSheet, Summary
 from scorecards.figures import printed
+from scorecards.models.rounds import named_as
 from scorecards.ranking.mean import mean_of
 from scorecards.scoring import half_up
 from scorecards.standings.lines import Line, line_in
@@ -45,7 +46,7 @@ def ranking_sheet(
     frame = _frame(rubric, lines, past=past, grades=grades)
     summary = _summary(lines, frame)
     return RankingSheet(
-        round_title=round_["title"],
+        round_title=named_as(round_["title"], is_trial=round_["is_trial"]),
         plan=book_title(round_["plan_title"])
         + (f"（{round_['plan_number']}）" if round_["plan_number"] else ""),
         is_trial=round_["is_trial"],

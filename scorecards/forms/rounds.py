@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from scorecards.forms.scopes import SCOPES, ScopeFields
 from scorecards.models import Endorsing, Round, Scope, Term, Yields
+from scorecards.models.rounds import named_as
 from scorecards.phases import Phase
 from units.models import User
 
@@ -19,6 +20,7 @@ _STAGES = [
 ]
 _MOMENT = "%Y-%m-%dT%H:%M"
 TOO_LONG = "最多 %(limit_value)d 个字，请缩短。"
+_LONGEST_TITLE = 60
 _AHEAD = 2  # years between a round and its deadline, more is a slip of the pen
 
 
@@ -54,7 +56,7 @@ class RoundForm(ScopeFields):
     term = forms.ChoiceField(label="期次", choices=Term.choices)
     title = forms.CharField(
         label="名称",
-        max_length=60,
+        max_length=_LONGEST_TITLE,
         required=False,
         help_text="不填的按年度和期次定名，如“2026年上半年晒比评”。",
     )
@@ -96,7 +98,11 @@ class RoundForm(ScopeFields):
     )
     endorsing = forms.ChoiceField(label="审签方式", choices=Endorsing.choices, widget=forms.RadioSelect)
     asks_paper = forms.BooleanField(label="要求交述职报告或交流材料", required=False)
-    is_trial = forms.BooleanField(label="演练", required=False, help_text="演练的结果不作数。")
+    is_trial = forms.BooleanField(
+        label="演练",
+        required=False,
+        help_text="名称里写明演练，结果不作数；可以一次填好，用完可以整体删除。下发以后不能再改。",
+    )
     field_order = (
         "year", "term", "title", "plan_title", "plan_number", "yields", "previous", "covers_from", "covers_until",
         "fill_due_at", "optional_phases", "review_days", "notice_days", *SCOPES, "scope_top",
@@ -130,6 +136,12 @@ class RoundForm(ScopeFields):
             given["title"] = proposed_title(
                 given["year"], given["term"], is_trial=bool(given.get("is_trial"))
             )
+        if given.get("title"):
+            given["title"] = named_as(given["title"], is_trial=bool(given.get("is_trial")))
+            if len(given["title"]) > _LONGEST_TITLE:
+                self.add_error(
+                    "title", f"演练的名称要加上“（演练）”，合计最多 {_LONGEST_TITLE} 个字，请缩短。"
+                )
         start, end, due = (given.get(name) for name in ("covers_from", "covers_until", "fill_due_at"))
         if start and end and end < start:
             self.add_error("covers_until", "评议时段的止日不能早于起日。")
@@ -138,14 +150,14 @@ class RoundForm(ScopeFields):
         if given.get("yields") == Yields.PROBLEMS:
             given["optional_phases"] = []
         previous = given.get("previous")
-        if previous and previous.is_trial and not given.get("is_trial"):
+        if previous and previous.is_trial:
             self.add_error("previous", "演练不能作为上一期次，请改选。")
         return given
 
 
 def proposed_title(year: int, term: str, *, is_trial: bool) -> str:
     """2026年上半年晒比评."""
-    return f"{year}年{Term(term).label}晒比评{'（演练）' if is_trial else ''}"
+    return named_as(f"{year}年{Term(term).label}晒比评", is_trial=is_trial)
 
 
 def first_values(*, today: datetime.date, last: Round | None) -> dict[str, Any]:

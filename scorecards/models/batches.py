@@ -24,6 +24,7 @@ class BatchKind(models.TextChoices):
     LIST = "list", "名单录入"
     RECORDS = "records", "日常记录"
     SAMPLE = "sample", "未抽中的按初评计"
+    TRIAL = "trial", "演练数据"
 
 
 class MarkBatchQuerySet(models.QuerySet["MarkBatch"]):

@@ -27,6 +27,17 @@ class Term(models.TextChoices):
     SPECIAL = "special", "专项"
 
 
+TRIAL = "演练"
+"""Stands in the name of every trial round, so that each list, message and paper that names it says so."""
+
+
+def named_as(title: str, *, is_trial: bool) -> str:
+    """The name with （演练） behind it where a trial does not say so, and without where a round counts."""
+    if not is_trial:
+        return title.removesuffix(f"（{TRIAL}）")
+    return title if TRIAL in title else f"{title}（{TRIAL}）"
+
+
 class Yields(models.TextChoices):
     """What a round comes to."""
 
@@ -109,6 +120,9 @@ class Round(models.Model):
         verbose_name = "期次"
         constraints = [models.UniqueConstraint(fields=["title"], name="round_title_once",
                                                violation_error_message="已有同名的期次。"),
+                       models.CheckConstraint(condition=Q(is_trial=False) | Q(title__contains=TRIAL),
+                                              name="trial_says_so",
+                                              violation_error_message="演练期次的名称里要有“演练”二字。"),
                        models.CheckConstraint(condition=Q(covers_until=None) | Q(covers_from=None)
                                               | Q(covers_until__gte=models.F("covers_from")),
                                               name="round_covers_in_order",
@@ -126,7 +140,13 @@ class Round(models.Model):
         triggers: ClassVar = [
             pgtrigger.FSM(
                 name="phase_moves", field="phase", transitions=[(a.value, b.value) for a, b in MOVES]
-            )
+            ),
+            pgtrigger.Protect(
+                name="trial_for_good",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__is_trial__df=pgtrigger.F("new__is_trial"))
+                & ~pgtrigger.Q(old__phase=Phase.PREPARING),
+            ),
         ]
 
     def __str__(self) -> str:

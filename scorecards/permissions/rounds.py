@@ -61,6 +61,16 @@ def can_lock(user: User, round_: Round) -> bool:
     return may(Act.LOCK, user, round_) and leads_to(round_, Phase.LOCKED)
 
 
+def can_fill_trial(user: User, round_: Round) -> bool:
+    """一次填好, of a trial."""
+    return round_.is_trial and may(Act.FILL_TRIAL, user, round_)
+
+
+def can_remove_trial(user: User, round_: Round) -> bool:
+    """整体删除, of a trial."""
+    return round_.is_trial and may(Act.REMOVE_TRIAL, user, round_)
+
+
 def can_extend(user: User, round_: Round) -> bool:
     """延期."""
     return may(Act.EXTEND, user, round_)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from scorecards.models import Endorsing, Group, GroupPeriod, Round, Scope, Term, Yields
+from scorecards.models.rounds import named_as
 from scorecards.phases import Phase
 from scorecards.transitions.stages import hold_in
 from units import submissions
@@ -57,7 +58,8 @@ def create_round(
     The same form (`key`) sent again gives the round that it made; raises `BadKey` for a key that is none.
     """
     if key is not None and not submissions.claim(by, key, result_url=reverse("scorecards:round-list")):
-        return _made_before(title)
+        return _made_before(named_as(title, is_trial=is_trial))
+    title = named_as(title, is_trial=is_trial)
     _require_earlier(previous, year=year, term=term)
     with acting(by, "新建期次"), _title_used_once():
         return Round.objects.create(
@@ -89,12 +91,15 @@ def change_round(round_: Round, values: Mapping[str, Any], *, revision: int, by:
     """The settings read as typed (by the names of `create_round`); periods due at the old deadline move with it."""
     current = hold_setup(round_, revision=revision)
     before = current.fill_due_at
+    if values.get("is_trial", current.is_trial) != current.is_trial:
+        _require_unused(current)
     for name, value in values.items():
         setattr(current, name, value)
+    current.title = named_as(current.title, is_trial=current.is_trial)
     _require_earlier(current.previous, year=current.year, term=current.term, pk=current.pk)
     with acting(by, "修改期次"), _title_used_once():
         current.revision += 1
-        current.save(update_fields=[*values, "revision"])
+        current.save(update_fields=[*values, "title", "revision"])
         GroupPeriod.objects.filter(group__round=current, due_at=before).update(due_at=current.fill_due_at)
     return current
 
@@ -123,8 +128,21 @@ def is_earlier(previous: Round, *, year: int, term: str, pk: int | None = None) 
 
 
 def _require_earlier(previous: Round | None, *, year: int, term: str, pk: int | None = None) -> None:
-    if previous is not None and not is_earlier(previous, year=year, term=term, pk=pk):
+    if previous is None:
+        return
+    if previous.is_trial:
+        raise Refused("演练不能作为上一期次，请改选。")
+    if not is_earlier(previous, year=year, term=term, pk=pk):
         raise Refused(f"上一期次“{previous}”不早于本期次，请改选更早的期次，或者不选。")
+
+
+def _require_unused(current: Round) -> None:
+    """A round becomes a trial, or stops being one, only before anybody has seen it; the database holds that too."""
+    past = Round.pgh_event_model.objects.filter(pgh_obj_id=current.pk)  # type: ignore[attr-defined]
+    if past.exclude(phase=Phase.PREPARING).exists():
+        raise Refused("评分表下发过的期次，不能再改为演练，也不能由演练改为正式期次。")
+    if Round.objects.filter(previous=current).exists():
+        raise Refused("别的期次把本期次选作上一期次，不能改为演练。请先在那个期次里改选。")
 
 
 def _made_before(title: str) -> Round:

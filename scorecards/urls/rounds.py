@@ -11,6 +11,7 @@ from scorecards.views import (
     rounds,
     shown,
     switching,
+    trials,
 )
 
 urlpatterns = [
@@ -38,6 +39,7 @@ urlpatterns = [
     path("groups/<int:pk>/periods/", round_setup_labels.group_periods_edit, name="group-periods"),
     path("groups/<int:pk>/periods/save/", round_setup_labels.group_periods_save, name="group-periods-save"),
     path("rounds/<int:pk>/open/", rounds.round_open, name="round-open"),
+    path("rounds/<int:pk>/fill-trial/", trials.trial_fill, name="trial-fill"),
     path("rounds/<int:pk>/start-checking/", rounds.round_start_checking, name="round-start-checking"),
     path("rounds/<int:pk>/start-judging/", rounds.round_start_judging, name="round-start-judging"),
     path("rounds/<int:pk>/start-review/", rounds.round_start_review, name="round-start-review"),

@@ -32,6 +32,13 @@ class RoundAct:
     url: str
     blocks: Sequence[str] = ()
     asks_password: bool = False
+    is_danger: bool = False
+    key_value: str = ""
+
+    @property
+    def key_name(self) -> str:
+        """The field of an idempotency key; none where the stage itself refuses a second time."""
+        return "key" if self.key_value else ""
 
 
 def acts_of(user: User, round_: Round, groups: Sequence[Group], *, now: Now) -> list[RoundAct]:

@@ -21,6 +21,7 @@ from scorecards.views.decision_rows import decision_rows
 from scorecards.views.outcomes import carry_out, password_given
 from scorecards.views.round_acts import acts_of
 from scorecards.views.round_links import links_of, links_of_groups, reader_links
+from scorecards.views.trials import trial_acts_of
 from units.access import about, recorded
 from units.models import User
 from units.pages import page_of
@@ -83,6 +84,7 @@ def _for_the_office(user: User, round_: Round, now: Now) -> dict[str, Any]:
         "group_links": links_of_groups(user, round_, groups),
         "can_start_review": permissions.can_start_review(user, round_),
         "decisions": decision_rows(user, round_),
+        "trial": trial_acts_of(user, round_, groups),
     }
 
 

@@ -75,7 +75,7 @@ class World:
     alias: int = NOWHERE
 
 
-def build(phase: Phase) -> World:
+def build(phase: Phase, *, is_trial: bool = False) -> World:
     """A world in that stage; the clerk prepared the release draft that stands in 锁定."""
     unit = make_unit()
     branch = make_branch(unit)
@@ -86,9 +86,9 @@ def build(phase: Phase) -> World:
         for role in Role
     }
     stranger = make_user(Role.OFFICER, unit=make_unit())
-    own = _side(phase, unit, branch, people)
+    own = _side(phase, unit, branch, people, is_trial=is_trial)
     other_unit = make_unit()
-    other = _side(phase, other_unit, make_branch(other_unit), people)
+    other = _side(phase, other_unit, make_branch(other_unit), people, is_trial=is_trial)
     world = World(people, own, other, stranger)
     source = Source("名单.xlsx")
     world.alias = UnitAlias.objects.create(unit=unit, text="曾用名", origin=AliasOrigin.FORMER).pk
@@ -101,9 +101,9 @@ def build(phase: Phase) -> World:
     return world
 
 
-def _side(phase: Phase, unit: Unit, branch, people) -> Side:
+def _side(phase: Phase, unit: Unit, branch, people, *, is_trial: bool) -> Side:
     clerk, head = people[Role.CLERK], people[Role.HEAD]
-    round_ = make_round(clerk, units=1, optional_phases=OPTIONAL)
+    round_ = make_round(clerk, units=1, optional_phases=OPTIONAL, is_trial=is_trial)
     group = Group.objects.get(round=round_)
     unit_card = transitions.add_member(group, unit=unit, by=clerk)
     branches = transitions.add_group(

@@ -55,7 +55,7 @@ def test_an_empty_list_says_why(sign_in):
 def test_a_trial_is_marked(client, clerk):
     round_ = make_round(clerk, is_trial=True)
     assertContains(client.get(url("round-list")), "演练")
-    assertContains(client.get(url("round-detail", round_.pk)), "本期次是演练，结果不作数")
+    assertContains(client.get(url("round-detail", round_.pk)), "本期次只作演练，得分和结果都不作数。")
 
 
 # The round
