@@ -9,10 +9,10 @@ from reports.models import Document
 from scorecards.models import Round
 from scorecards.phases import Phase
 from scorecards.transitions import Refused
-from scorecards.transitions.acting import acting
 from scorecards.transitions.stages import hold_in
 from units import files
 from units.models import User
+from units.transitions.acting import acting
 
 
 @transaction.atomic

@@ -32,16 +32,16 @@ from scorecards.phases import Phase
 from scorecards.rubrics.trees import trees_of
 from scorecards.scoring import CanonicalInput, Item
 from scorecards.scoring.made_up import WORDS, made_up
-from scorecards.transitions.acting import acting
 from scorecards.transitions.batches import before_of, record_batch
 from scorecards.transitions.checked_marks import put_checked, write_checked
 from scorecards.transitions.opening import open_round
-from scorecards.transitions.refused import Refused
 from scorecards.transitions.saving import points_alone, stamp
 from scorecards.transitions.stages import hold_in, start_checking
 from scorecards.transitions.totals import store_totals
 from units import submissions
 from units.models import User
+from units.transitions.acting import acting
+from units.transitions.refused import Refused
 
 _WHY = "演练一次填好"
 _SIGNED = "演练"
