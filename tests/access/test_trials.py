@@ -11,7 +11,7 @@ from units.roles import Role
 pytestmark = pytest.mark.django_db
 STAGES = [Phase.PREPARING, Phase.CHECKING, Phase.RELEASED]
 OF_NO_ROUND = (
-    "units:", "scorecards:rubric-", "scorecards:node-", "scorecards:version-", "scorecards:record-",
+    "units:", "help-of", "scorecards:rubric-", "scorecards:node-", "scorecards:version-", "scorecards:record-",
     "scorecards:heading-", "scorecards:ranking-", "scorecards:unit-history", "scorecards:branch-history",
 )  # fmt: skip
 """Pages about what no single round owns."""
