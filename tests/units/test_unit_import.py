@@ -137,6 +137,7 @@ def test_what_changed_since_the_preview_is_shown_again_before_it_counts(desk):
     assert again.status_code == 409
     assert "核对以后有了变动，没有写入。" in again.content.decode()
     assert "乙类 → <strong>县直部门</strong>" in again.content.decode()
+    assert "示范县财政局\t县直部门</textarea>" in again.content.decode()
     assert Unit.objects.get().category == "乙类"
 
 
@@ -202,3 +203,12 @@ def test_preview_takes_the_same_queries_at_any_size(desk, count, django_assert_n
     text = "单位名称\n" + "\n".join(f"望海县第{number}局" for number in range(count))
     with django_assert_num_queries(11):
         check(desk, text)
+
+
+def test_a_refused_import_keeps_the_list_on_the_page(desk):
+    answer = check(desk, "单位名称\n示范县财政局")
+    refused = apply(desk, answer, key="")
+    html = refused.content.decode()
+    assert (refused.status_code, "页面已过期，请刷新后重试。" in html) == (409, True)
+    assert "示范县财政局</textarea>" in html
+    assert apply(desk, refused).status_code == 302

@@ -27,6 +27,7 @@ from units.forms.sheet_imports import (
 from units.imports.branch_rows import plan_branches
 from units.imports.people_rows import House, PersonLine, plan_people
 from units.imports.plans import NEW, Line, Plan
+from units.imports.tables import text_of
 from units.imports.unit_rows import plan_units
 from units.models import BatchOf, Branch, Post, Unit, User
 from units.naming import unit_names
@@ -93,7 +94,8 @@ def import_apply(request: SignedIn, kind: str) -> HttpResponse:
     key = request.POST.get("key", "")
     if done := imported_with(key, by=request.user):
         return redirect(done)
-    plan, form = what.plan(request, parcel, _typed(request)), what.form(initial=dict(parcel.options))
+    plan = what.plan(request, parcel, _typed(request))
+    form = what.form(initial={**parcel.options, "text": text_of(parcel.rows, what.form.columns)})
     if plan.problems or plan.open:
         return _preview(request, what, form, parcel, plan)
     if plan.fingerprint != parcel.fingerprint:
@@ -105,7 +107,7 @@ def import_apply(request: SignedIn, kind: str) -> HttpResponse:
         return what.write(request, plan, parcel, key)
     except (Refused, BadKey) as refusal:
         messages.error(request, str(refusal))
-        return redirect("units:import-new", kind)
+        return _preview(request, what, form, parcel, what.plan(request, parcel, {}), status=409)
 
 
 def _write_rows(
