@@ -125,13 +125,10 @@ class RoundForm(ScopeFields):
             raise forms.ValidationError("填报截止时间要晚于现在，请改填。")
         return due
 
-    def gives_places(self) -> bool:
-        """As typed; what it yields is asked for anyway."""
-        return self.cleaned_data.get("yields") in {None, Yields.RANKING}
-
     def clean(self) -> dict[str, Any]:
         """What has to fit together; a name is proposed where none was typed."""
         given = super().clean()
+        self.match_places(gives_places=given.get("yields") in {None, Yields.RANKING})
         if {"year", "term"} <= given.keys() and not given.get("title") and "title" not in self.errors:
             given["title"] = proposed_title(
                 given["year"], given["term"], is_trial=bool(given.get("is_trial"))

@@ -40,21 +40,18 @@ class ScopeFields(forms.Form):
     def clean(self) -> dict[str, Any]:
         """“前若干名” says how many, and nothing else does."""
         given = super().clean() or self.cleaned_data
-        tops = [name for name in SCOPES if given.get(name) == Scope.TOP]
-        names_top = bool(tops)
-        if not self.gives_places():
-            for name in tops:
-                self.add_error(name, "本期次只定等次、不设名次，不能按名次公开。")
-            names_top = False
+        names_top = Scope.TOP in [given.get(name) for name in SCOPES]
         if names_top and given.get("scope_top") is None and "scope_top" not in self.errors:
             self.add_error("scope_top", "选了“前若干名”，请填写公开前几名。")
         if not names_top:
             given["scope_top"] = None
         return given
 
-    def gives_places(self) -> bool:
-        """Whether the round that these are of has places, asked for once all is typed."""
-        raise NotImplementedError
+    def match_places(self, *, gives_places: bool) -> None:
+        """No scope by place for a round that has none."""
+        for name in SCOPES:
+            if not gives_places and self.cleaned_data.get(name) == Scope.TOP:
+                self.add_error(name, "本期次只定等次、不设名次，不能按名次公开。")
 
 
 class ScopeForm(ScopeFields):
@@ -66,9 +63,11 @@ class ScopeForm(ScopeFields):
         super().__init__(*args, **kwargs)
         self._round = round_
 
-    def gives_places(self) -> bool:
-        """As the round says."""
-        return self._round.gives_places
+    def clean(self) -> dict[str, Any]:
+        """As far as the round has places."""
+        given = super().clean()
+        self.match_places(gives_places=self._round.gives_places)
+        return given
 
 
 def scopes_of(round_: Round) -> dict[str, Any]:

@@ -11,6 +11,8 @@ import pytest
 from reports import fonts
 from reports.pdf import Rendered, render_pdf
 from reports.rows import ReleaseNote, ranking_sheet
+from scorecards.models import Round
+from tests.scorecards.reviewing import LOSS, plain_review
 
 NOTE = ReleaseNote(
     number=1,
@@ -54,3 +56,9 @@ def text_of() -> Callable[[Rendered], str]:
         return "".join(done.stdout.decode().split())
 
     return read
+
+
+@pytest.fixture
+def review(clerk, head) -> Round:
+    """核对 of six units, the first with half a point lost."""
+    return plain_review(clerk, head, units=6, losses=[LOSS])

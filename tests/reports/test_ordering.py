@@ -1,22 +1,20 @@
 """Papers on demand: each version once, whoever asks; made again only for other figures; seen as their source is."""
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from reports import fonts, ordering
 from reports.models import Document, DocumentKind, Face
 from reports.papers import paper_of
-from reports.pdf import render_pdf
 from scorecards import transitions
-from scorecards.models import Highlight, HighlightKind, Release, Round, Scope
+from scorecards.models import Release, Round, Scope
 from scorecards.phases import Phase
 from scorecards.transitions import Refused
 from tests.factories import advance, cards_of, make_round, make_unit, make_user, make_version
+from tests.reports.orders import lose, officer_of, post
 from tests.reports.papers import bookmarks_of, kept, make_approval, make_notice, printed, text_of
-from tests.scorecards.reviewing import LOSS, plain_review
+from tests.scorecards.reviewing import plain_review
 from tests.scorecards.test_races import at_once
 from units import jobs
 from units.models import JobState
@@ -27,31 +25,8 @@ ASKED_AT_ONCE = 30
 
 
 @pytest.fixture
-def review(clerk, head) -> Round:
-    """核对 of six units, the first with half a point lost."""
-    return plain_review(clerk, head, units=6, losses=[LOSS])
-
-
-@pytest.fixture
 def locked(clerk, head) -> Round:
     return advance(make_round(clerk), Phase.LOCKED, clerk=clerk, head=head)
-
-
-def post(client, round_, kind, source, face=""):
-    url = reverse("reports:paper-order", args=[round_.pk])
-    return client.post(url, {"kind": kind, "source": source, "face": face})
-
-
-def lose(card, *, by) -> None:
-    """Other figures of this card than before."""
-    Highlight.objects.create(
-        card=card, kind=HighlightKind.PROBLEM, text="主题党日形式单一。", order=1, changed_by=by,
-        changed_at=card.group.round.fill_due_at,
-    )  # fmt: skip
-
-
-def officer_of(card):
-    return make_user(Role.OFFICER, unit=card.unit)
 
 
 def test_the_same_figures_are_one_paper_and_others_another(review, clerk):
@@ -120,72 +95,6 @@ def test_what_the_office_printed_before_is_no_paper_of_the_unit_s(clerk, head, s
     assert early != own
     client = sign_in(officer_of(card))
     assert [client.get(one.get_absolute_url()).status_code for one in (early, own)] == [404, 200]
-
-
-def test_all_sheets_are_bound_with_a_bookmark_each(review, clerk, sign_in):
-    fonts.cut_all()
-    names = [card.name for card in cards_of(review)]
-    (document,) = map(printed, ordering.order_feedbacks(review, by=clerk))
-    content = bytes(document.content)
-    assert (document.pages, bookmarks_of(content)) == (6, names)
-    text = text_of(content)
-    assert text.count("第1页共1页") == 6
-    assert text_of(content, "-raw").count("草") == 6  # the mark behind the text of every page
-    assert "依据：少开一次支委会" in text
-    assert sign_in(officer_of(cards_of(review)[0])).get(document.get_absolute_url()).status_code == 404
-
-
-@pytest.mark.parametrize(
-    ("sheets", "sizes"),
-    [(120, [120]), (121, [61, 60]), (200, [100, 100]), (400, [100] * 4), (401, [81, 81, 81, 81, 77])],
-)
-def test_volumes_are_of_nearly_the_same_size_and_hold_a_hundred_at_most(sheets, sizes):
-    found = ordering._volumes(list(range(sheets)))
-    assert [len(volume) for volume in found] == sizes
-    assert [sheet for volume in found for sheet in volume] == list(range(sheets))
-
-
-@pytest.fixture
-def _small_volumes(monkeypatch) -> None:
-    """As if four sheets were many."""
-    monkeypatch.setattr(ordering, "ONE_VOLUME", 4)
-    monkeypatch.setattr(ordering, "VOLUME", 2)
-
-
-@pytest.mark.usefixtures("_small_volumes")
-def test_many_sheets_come_in_volumes_by_one_order(review, clerk, sign_in):
-    fonts.cut_all()
-    cards = cards_of(review)
-    client = sign_in(clerk)
-    assert post(client, review, "feedbacks", review.pk).status_code == 302
-    volumes = list(Document.objects.newest_first())
-    title = f"{review.title}得分反馈单合订本"
-    assert [volume.title for volume in volumes] == [f"{title}（第{at}册，共3册）" for at in (1, 2, 3)]
-    bound = [bookmarks_of(bytes(printed(volume).content)) for volume in volumes]
-    assert bound == [[card.name for card in cards[at : at + 2]] for at in (0, 2, 4)]
-    page = client.get(reverse("reports:round-papers", args=[review.pk]))
-    assert [document.title for document in page.context["page"]] == [volume.title for volume in volumes]
-
-
-@pytest.mark.usefixtures("_small_volumes")
-def test_a_volume_that_has_not_changed_is_not_made_again(review, clerk):
-    first = ordering.order_feedbacks(review, by=clerk)
-    assert ordering.order_feedbacks(review, by=clerk) == first
-    lose(cards_of(review)[2], by=clerk)
-    again = ordering.order_feedbacks(review, by=clerk)
-    assert [one == other for one, other in zip(first, again, strict=True)] == [True, False, True]
-    assert again[1].title == first[1].title
-
-
-def test_bound_bytes_are_the_same_each_time(review, clerk):
-    fonts.cut_all()
-    (document,) = ordering.order_feedbacks(review, by=clerk)
-    paper = paper_of(document)
-    first, second = (
-        render_pdf(*paper.parts, template=paper.template, created=paper.created) for _ in range(2)
-    )
-    assert first == second
-    assert first.warnings == ()
 
 
 @pytest.mark.parametrize(
@@ -338,13 +247,3 @@ def test_all_groups_of_a_round_are_ordered_with_its_release(clerk, head):
         "全期概况", "县直部门一组", "乡镇组",
     ]  # fmt: skip
     assert all(card.name in text_of(content) for card in cards_of(round_))
-
-
-def test_queries_of_the_bound_order_do_not_grow_with_units(clerk, head):
-    counts = []
-    for units in (3, 9):
-        round_ = advance(make_round(clerk, units=units), Phase.LOCKED, clerk=clerk, head=head)
-        with CaptureQueriesContext(connection) as asked:
-            ordering.order_feedbacks(round_, by=clerk)
-        counts.append(len(asked))
-    assert counts[0] == counts[1]
