@@ -7,7 +7,10 @@ USUAL = (DEPARTMENT, TOWNSHIP, PUBLIC, COMPANY)
 """The kinds that counties usually review apart."""
 
 _COMPANY = r"公司|集团|银行|信用联?社|供电局|烟草|邮政|电信|联通|移动|石油|农场"
-_PUBLIC = r"医院|卫生院|中学|小学|学校|幼儿园|学院|党校|中心|档案馆|博物馆|图书馆|文化馆|电视台|融媒体|研究所|站$|园$"
+_PUBLIC = (
+    r"(?:医|卫生|保健)院|中学|小学|学[校院]|幼儿园|党校|中心|档案馆|博物馆|图书馆|文化馆"
+    r"|电视台|融媒体|研究所|站$|园$"
+)
 _TOWNSHIP = r"(镇|乡|街道)(党委|党工委|人民政府|政府|办事处)?$"
 _MARKS = ((COMPANY, _COMPANY), (PUBLIC, _PUBLIC), (TOWNSHIP, _TOWNSHIP))
 

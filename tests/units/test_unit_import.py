@@ -44,14 +44,14 @@ def test_the_same_list_again_changes_nothing(desk):
 
 def test_kinds_are_guessed_from_names_and_corrected_on_the_page(desk):
     answer = check(
-        desk, "单位名称\n望海县财政局\n望海县青屿乡人民政府\n望海县人民医院\n望海县水务集团有限公司"
+        desk, "单位名称\n望海县财政局\n望海县青屿乡人民政府\n望海县妇幼保健院\n望海县水务集团有限公司"
     )
     html = answer.content.decode()
     names, kinds = hidden(html, "typed_name"), hidden(html, "typed")
     assert kinds == ["县直部门", "乡镇（街道）", "事业单位", "国有企业"]
     apply(desk, answer, typed_name=names, typed=["党群部门", *kinds[1:]])
     assert list(Unit.objects.in_order().values_list("short_name", "category")) == [
-        ("县财政局", "党群部门"), ("青屿乡", "乡镇（街道）"), ("县人民医院", "事业单位"),
+        ("县财政局", "党群部门"), ("青屿乡", "乡镇（街道）"), ("县妇幼保健院", "事业单位"),
         ("县水务集团有限公司", "国有企业"),
     ]  # fmt: skip
 
